@@ -1,0 +1,1 @@
+"""What the service costs: rate cards, and charges priced from the record."""

@@ -1,0 +1,180 @@
+"""All settings, in one file. What an operator may change comes from the environment (docs/operate.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from relevo.config import env
+
+
+
+ROOT = Path(__file__).resolve().parents[1]
+DEMO = env.flag("RELEVO_DEMO")
+SECRET_KEY = env.secret_key()
+DEBUG = False
+PUBLIC_URL = env.text("RELEVO_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = env.words("RELEVO_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+USE_X_FORWARDED_HOST = False
+_https = PUBLIC_URL.startswith("https://")
+if env.flag("RELEVO_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "relevo.core",
+    "relevo.events",
+    "relevo.organizations",
+    "relevo.desks",
+    "relevo.engagements",
+    "relevo.customers",
+    "relevo.tickets",
+    "relevo.language",
+    "relevo.coverage",
+    "relevo.promises",
+    "relevo.conduct",
+    "relevo.routing",
+    "relevo.commerce",
+    "relevo.channels.mail",
+    "relevo.live",
+    "relevo.web.ui",
+    "relevo.web.signin",
+    "relevo.web.workspace",
+    "relevo.web.console",
+]
+
+MIDDLEWARE = [
+    "relevo.web.headers.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "relevo.web.locale.InterfaceLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "relevo.web.doors.ActingMiddleware",
+]
+
+ROOT_URLCONF = "relevo.config.urls"
+ASGI_APPLICATION = "relevo.config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "relevo.web.ui.context.frame",
+            ],
+        },
+    }
+]
+
+# The application connects as a role that owns nothing; "owner" is for migrations alone.
+DATABASES = {"default": env.application_database(SECRET_KEY), "owner": env.owner_database()}
+DATABASES["default"]["OPTIONS"] |= {"application_name": "relevo"}
+if env.flag("RELEVO_POOL"):
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": env.number("RELEVO_POOL_SIZE", 12), "timeout": 5}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["relevo.events.subscribers"]
+
+AUTH_USER_MODEL = "organizations.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "relevo.web.signin.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by their firm; nobody signs herself up
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_USER_DISPLAY = "relevo.web.signin.adapter.display_name"
+MFA_TOTP_ISSUER = "Relevo"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31536000 if _https else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+# The rate limits of sign-in live in this cache, which all processes share.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish")), ("lv", _("Latvian"))]
+LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGE_COOKIE_NAME = "relevo_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.home() / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+SERVESTATIC_USE_FINDERS = True
+SERVESTATIC_AUTOREFRESH = False
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+SMTP_SERVER = env.smtp_server()
+EMAIL_HOST, EMAIL_PORT = SMTP_SERVER["host"], SMTP_SERVER["port"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SMTP_SERVER["username"], SMTP_SERVER["password"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_SERVER["security"] == "starttls", SMTP_SERVER["security"] == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("RELEVO_FROM", "Relevo <relevo@localhost>")
+
+MAIL_HOSTNAME = env.text("RELEVO_MAIL_HOSTNAME", "relevo.localhost")
+MAIL_SIZE_LIMIT = env.number("RELEVO_MAIL_SIZE_LIMIT", 40 * 1024 * 1024)
+TRANSLATION_TIMEOUT = env.number("RELEVO_TRANSLATION_TIMEOUT", 8)
+LIBRETRANSLATE_URL = env.text("RELEVO_LIBRETRANSLATE_URL")
+LIBRETRANSLATE_KEY = env.text("RELEVO_LIBRETRANSLATE_KEY")
+
+SILENCED_SYSTEM_CHECKS: list[str] = []
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("RELEVO_LOG", "WARNING")},
+}

@@ -1,0 +1,18 @@
+"""Every address, app by app."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("relevo.web.urls")),
+    path("", include("relevo.web.signin.urls")),
+    path("work/", include("relevo.web.workspace.urls")),
+    path("console/", include("relevo.web.console.urls")),
+    path("live/", include("relevo.live.urls")),
+    path("ui/", include("relevo.web.ui.urls")),
+]
+
+handler403 = "relevo.web.errors.forbidden"
+handler404 = "relevo.web.errors.not_found"
+handler500 = "relevo.web.errors.server_error"

@@ -1,0 +1,1 @@
+"""What every part of Relevo stands on: actors, scopes, errors, the clock. No tables."""

@@ -1,0 +1,1 @@
+"""Who answers when: coverage of the week, shifts of agents, hand-over at the boundary."""

@@ -1,0 +1,1 @@
+"""A desk's customers and the addresses that reach them."""

@@ -1,0 +1,12 @@
+"""The engagements app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class EngagementsConfig(AppConfig):
+    """Engagements and seats."""
+
+    name = "relevo.engagements"
+    label = "engagements"

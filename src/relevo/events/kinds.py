@@ -1,0 +1,29 @@
+"""Every kind of event, in one list: the vocabulary of the record.
+
+A kind is ``noun.verb`` in the past. ``record`` refuses a kind that is not listed.
+"""
+
+from __future__ import annotations
+
+KINDS: frozenset[str] = frozenset({
+    # firms and people
+    "organization.created", "member.added", "member.ended", "member.role_changed",
+    # desks and engagements
+    "desk.created", "desk.changed", "engagement.drafted", "engagement.moved", "seat.given", "seat.ended",
+    "seat.readiness_changed", "coverage.set", "promise.set", "rate_card.set", "style_guide.set", "shift.planned",
+    "mailbox.opened",
+    # the queue as a whole
+    "queue.taken_back", "queue.given_back",
+    # tickets
+    "customer.created", "ticket.opened", "ticket.received", "ticket.held", "ticket.assigned", "ticket.unassigned",
+    "ticket.status_changed", "ticket.topic_changed", "ticket.linked", "note.written", "ticket.handed_over",
+    # replies
+    "reply.submitted", "reply.approved", "reply.returned", "reply.released", "reply.sent", "reply.failed",
+    "message.translated",
+    # promises and money
+    "promise.started", "promise.kept", "promise.missed", "charge.made",
+    # routing
+    "ticket.routed", "ticket.unroutable",
+    # mail
+    "mail.parked", "mail.ignored",
+})  # fmt: skip

@@ -1,0 +1,24 @@
+"""Who reads events, and that nobody changes them."""
+
+from django.db import migrations
+
+from relevo.core import walls
+
+
+class Migration(migrations.Migration):
+    dependencies = [("events", "0001_initial"), ("core", "0001_scope_functions")]
+    operations = [
+        walls.wall(
+            "events_event",
+            f"(private_to IS NULL OR private_to = {walls.ORGANIZATIONS}) AND ("
+            f"client_id = {walls.ORGANIZATIONS} OR organization_id = {walls.ORGANIZATIONS}"
+            f" OR engagement_id = {walls.ENGAGEMENTS})",
+        ),
+        walls.wall(
+            "events_chain",
+            f"client_id = {walls.ORGANIZATIONS} OR provider_id = {walls.ORGANIZATIONS}"
+            f" OR engagement_id = {walls.ENGAGEMENTS}",
+        ),
+        walls.wall("events_handled", f"organization_id = {walls.ORGANIZATIONS}"),
+        walls.append_only("events_event"),
+    ]

@@ -1,0 +1,1 @@
+"""Detection, translations stored beside untouched originals, protected words, engines."""

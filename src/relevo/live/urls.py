@@ -1,0 +1,6 @@
+"""Addresses of live."""
+
+from __future__ import annotations
+
+app_name = "live"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Firms, the people in them, their roles and the names of all permissions."""

@@ -1,0 +1,1 @@
+"""Promises to the customer, who held the ball from when to when, and the clocks that follow from both."""

@@ -1,0 +1,240 @@
+"""What happens to a ticket: it is opened, held, assigned, moved, written on. Replies are in ``tickets.replies``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from relevo.core.actor import Actor
+from relevo.core.clock import now
+from relevo.core.errors import RuleBroken
+from relevo.customers.models import Customer
+from relevo.desks.models import Desk
+from relevo.engagements.models import Engagement, Seat
+from relevo.events.record import record
+from relevo.tickets.models import Attachment, Audience, Delivery, Direction, Message, Note, Ticket
+from relevo.tickets.statuses import MOVES, WAITS, Status
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to attach: safe name, claimed type, bytes."""
+
+    name: str
+    content_type: str
+    content: bytes
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came from a customer. text: her own words; full_text: with quoted history. at: when it reached us."""
+
+    text: str
+    shown_name: str
+    at: datetime
+    full_text: str = ""
+    html: str = ""
+    language: str = "und"
+    automatic: bool = False
+    notices: Sequence[str] = ()
+    files: Sequence[File] = ()
+
+
+def locked(ticket: Ticket) -> Ticket:
+    """The ticket as it is now, with its row locked until the transaction ends."""
+    return Ticket.objects.select_for_update(of=("self",)).select_related("desk", "holder").get(pk=ticket.pk)
+
+
+@transaction.atomic
+def open_ticket(
+    desk: Desk,
+    customer: Customer,
+    *,
+    subject: str,
+    actor: Actor,
+    channel: str = "mail",
+    language: str = "und",
+    topic: str = "",
+    linked_to: Ticket | None = None,
+) -> Ticket:
+    """Open a numbered ticket for a customer of this desk. Nobody holds it yet; routing listens to the event."""
+    actor.require("ticket.open", desk)
+    if customer.desk_id != desk.pk:
+        raise RuleBroken(_("This customer belongs to another desk."))
+    Desk.objects.filter(pk=desk.pk).update(last_number=F("last_number") + 1)
+    desk.refresh_from_db(fields=["last_number"])
+    ticket = Ticket.objects.create(
+        client_id=desk.client_id, desk=desk, number=desk.last_number, customer=customer, subject=subject[:300],
+        channel=channel, language=language, topic=topic, linked_to=linked_to,
+    )  # fmt: skip
+    record("ticket.opened", actor=actor, client_id=ticket.client_id, ticket_id=ticket.pk, subject_id=ticket.pk,
+           facts={"number": ticket.number, "channel": channel, "language": language})  # fmt: skip
+    return ticket
+
+
+@transaction.atomic
+def receive_message(ticket: Ticket, received: Received, *, actor: Actor) -> Message:
+    """Add the customer's words. A waiting or solved ticket opens again; a closed one refuses (``RuleBroken``)."""
+    actor.require("ticket.receive", ticket)
+    ticket = locked(ticket)
+    if ticket.status == Status.CLOSED:
+        raise RuleBroken(_("This ticket is closed; a new message opens a new one."))
+    message = Message.objects.create(
+        client_id=ticket.client_id, ticket=ticket, direction=Direction.IN, shown_name=received.shown_name[:150],
+        text=received.text, full_text=received.full_text, html=received.html, language=received.language,
+        automatic=received.automatic, notices=list(received.notices), at=received.at,
+    )  # fmt: skip
+    _attach(message, received.files)
+    ticket.last_message_at = received.at
+    if received.language != "und":
+        ticket.language = received.language
+    write_ticket(ticket, "last_message_at", "language")
+    _record(ticket, "ticket.received", actor, subject_id=message.pk, facts={"automatic": received.automatic})
+    if not received.automatic and ticket.status in {Status.PENDING, Status.SOLVED, Status.ON_HOLD}:
+        move_status(ticket, Status.OPEN, actor=actor)
+    return message
+
+
+@transaction.atomic
+def hold_ticket(
+    ticket: Ticket, engagement: Engagement | None, *, reason: str, actor: Actor, facts: Mapping[str, Any] | None = None
+) -> Ticket:
+    """Give the ball to an engagement of the ticket's desk (or to nobody). The former holder may go on reading.
+
+    reason: ``opened``, ``coverage``, ``language``, ``take_back``, ``hand_over``, ``reopened`` or ``engagement_ended``.
+    The assignee loses the ticket unless he has a seat on the new holder.
+    """
+    actor.require("ticket.hold", ticket)
+    ticket = locked(ticket)
+    if engagement is not None and engagement.desk_id != ticket.desk_id:
+        raise RuleBroken(_("This engagement does not staff the ticket's desk."))
+    before, after = ticket.holder_id, engagement.pk if engagement else None
+    if before == after:
+        return ticket
+    ticket.holder = engagement
+    ticket.shared_with = sorted({*ticket.shared_with, before} - {None, after})
+    ticket.assignee = None
+    write_ticket(ticket, "holder", "shared_with", "assignee")
+    record("ticket.held", actor=actor, client_id=ticket.client_id, engagement_id=after, ticket_id=ticket.pk,
+           subject_id=ticket.pk, facts={"from": before, "to": after, "reason": reason, **(facts or {})})  # fmt: skip
+    return ticket
+
+
+@transaction.atomic
+def withdraw_ticket(ticket: Ticket, *, actor: Actor) -> Ticket:
+    """Close a ticket to all former holders: nobody but the client and the present holder reads it from now on."""
+    actor.require("ticket.take_back", ticket)
+    ticket = locked(ticket)
+    ticket.shared_with = []
+    write_ticket(ticket, "shared_with")
+    return ticket
+
+
+@transaction.atomic
+def assign_ticket(ticket: Ticket, seat: Seat | None, *, actor: Actor, why: Mapping[str, Any] | None = None) -> Ticket:
+    """Let a seat of the holding engagement work on it, or take it from whoever does.
+
+    An agent may take it herself or put it down; giving it to others is a lead's.
+    """
+    own = actor.seat_on(ticket.holder_id)
+    mine = (seat is not None and seat.pk == own) or (seat is None and ticket.assignee_id in {None, own})
+    actor.require("ticket.assign_self" if mine and own else "ticket.assign", ticket)
+    ticket = locked(ticket)
+    if seat is not None and (seat.engagement_id != ticket.holder_id or seat.ended_at is not None):
+        raise RuleBroken(_("%(name)s has no seat where this ticket is now.") % {"name": seat.alias})
+    before = ticket.assignee_id
+    if before == (seat.pk if seat else None):
+        return ticket
+    ticket.assignee = seat
+    write_ticket(ticket, "assignee")
+    facts = {"from": before, "to": seat.pk if seat else None, "why": dict(why or {})}
+    _record(ticket, "ticket.assigned" if seat else "ticket.unassigned", actor, facts=facts)
+    return ticket
+
+
+@transaction.atomic
+def set_status(ticket: Ticket, status: str, *, actor: Actor) -> Ticket:
+    """Move the ticket by hand. Raises ``RuleBroken`` for a move that ``statuses.MOVES`` does not list."""
+    actor.require("ticket.set_status", ticket)
+    return move_status(locked(ticket), status, actor=actor)
+
+
+def move_status(ticket: Ticket, status: str, *, actor: Actor) -> Ticket:
+    """Move a *locked* ticket as a consequence of another action, which has checked the actor."""
+    if status == ticket.status:
+        return ticket
+    if status not in MOVES[ticket.status]:
+        raise RuleBroken(_("A ticket that is “%(now)s” cannot become “%(then)s”.")
+                         % {"now": ticket.get_status_display(), "then": Status(status).label})  # fmt: skip
+    before, ticket.status = ticket.status, Status(status)
+    ticket.waiting_on = WAITS[status]
+    ticket.solved_at = now() if status == Status.SOLVED else None if status == Status.OPEN else ticket.solved_at
+    write_ticket(ticket, "status", "waiting_on", "solved_at")
+    _record(ticket, "ticket.status_changed", actor, facts={"from": before, "to": status})
+    return ticket
+
+
+@transaction.atomic
+def set_topic(ticket: Ticket, topic: str, *, actor: Actor) -> Ticket:
+    """Say what the ticket is about; one of the desk's topics, or "" for none."""
+    actor.require("ticket.set_topic", ticket)
+    ticket = locked(ticket)
+    if topic and topic not in ticket.desk.topics:
+        raise RuleBroken(_("This desk has no such topic."))
+    before, ticket.topic = ticket.topic, topic
+    write_ticket(ticket, "topic")
+    _record(ticket, "ticket.topic_changed", actor, facts={"from": before, "to": topic})
+    return ticket
+
+
+@transaction.atomic
+def write_note(ticket: Ticket, text: str, *, audience: str, actor: Actor, author: str = "") -> Note:
+    """Write what the customer never sees, for both firms or for one's own. Raises ``RuleBroken`` when empty."""
+    actor.require("ticket.note", ticket)
+    if not text.strip():
+        raise RuleBroken(_("The note is empty."))
+    note = Note.objects.create(
+        client_id=ticket.client_id, ticket=ticket, organization_id=actor.organization_id,
+        author=author or actor.label, audience=Audience(audience), text=text.strip(),
+    )  # fmt: skip
+    private = actor.organization_id if audience == Audience.OWN else None
+    _record(ticket, "note.written", actor, subject_id=note.pk, private_to=private, facts={"audience": audience})
+    return note
+
+
+def mark_delivery(message: Message, delivery: str, *, actor: Actor, note: str = "") -> None:
+    """Show on the message how far its delivery has come; recorded when it is settled either way."""
+    message.delivery, message.delivery_note = Delivery(delivery), note[:300]
+    message.save(update_fields=["delivery", "delivery_note"])
+    kind = {Delivery.SENT: "reply.sent", Delivery.FAILED: "reply.failed"}.get(message.delivery)
+    if kind:
+        record(kind, actor=actor, client_id=message.client_id, engagement_id=message.engagement_id,
+               ticket_id=message.ticket_id, subject_id=message.pk)  # fmt: skip
+
+
+def write_ticket(ticket: Ticket, *fields: str) -> None:
+    """Save fields of a locked ticket and count the write."""
+    ticket.version += 1
+    ticket.save(update_fields=[*fields, "version"])
+
+
+def _attach(message: Message, files: Sequence[File]) -> None:
+    Attachment.objects.bulk_create(
+        Attachment(
+            client_id=message.client_id, ticket_id=message.ticket_id, message=message, name=file.name[:255],
+            content_type=file.content_type[:100], size=len(file.content), inline=file.inline, content=file.content,
+        )
+        for file in files
+    )  # fmt: skip
+
+
+def _record(ticket: Ticket, kind: str, actor: Actor, **more: Any) -> None:
+    more.setdefault("subject_id", ticket.pk)
+    record(kind, actor=actor, client_id=ticket.client_id, engagement_id=ticket.holder_id, ticket_id=ticket.pk, **more)

@@ -1,0 +1,24 @@
+"""A ticket is seen by its client and by the engagements that hold or held it; the rest follows the ticket."""
+
+from django.db import migrations
+
+from relevo.core import walls
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tickets", "0001_initial"), ("engagements", "0002_wall")]
+    operations = [
+        walls.wall(
+            "tickets_ticket",
+            f"client_id = {walls.ORGANIZATIONS} OR holder_id = {walls.ENGAGEMENTS}"
+            " OR shared_with && (SELECT relevo_scope('engagements'))::bigint[]",
+        ),
+        walls.wall_like_ticket("tickets_message"),
+        walls.wall_like_ticket("tickets_attachment"),
+        walls.wall_like_ticket("tickets_note", f"(audience = 'both' OR organization_id = {walls.ORGANIZATIONS})"),
+        walls.wall_like_ticket("tickets_draft", f"organization_id = {walls.ORGANIZATIONS}"),
+        walls.belongs("tickets_ticket", "desk_id", "desks_desk"),
+        walls.belongs("tickets_ticket", "holder_id", "engagements_engagement"),
+        walls.belongs("tickets_message", "ticket_id", "tickets_ticket"),
+        walls.same_desk("tickets_ticket", "customer_id", "customers_customer"),
+    ]

@@ -1,0 +1,1 @@
+"""Pages: components, sign-in, workspace, console."""

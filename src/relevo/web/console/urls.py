@@ -1,0 +1,6 @@
+"""Addresses of console."""
+
+from __future__ import annotations
+
+app_name = "console"
+urlpatterns: list = []

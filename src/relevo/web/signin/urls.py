@@ -1,0 +1,7 @@
+"""Addresses of signing in, and of one's own account."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [path("account/", include("allauth.urls"))]

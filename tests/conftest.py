@@ -1,0 +1,86 @@
+"""Fixtures: a clone of the template database per worker, fresh ones for tests that commit, and the cast."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.stage import TEMPLATE
+
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
+    """This worker's own clone of the template."""
+    with clone(f"relevo_{worker_id}") as name, django_db_blocker.unblock():
+        point_django_at(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """Which parallel worker this is; ``master`` when there is one process."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "master")
+
+
+class clone:  # noqa: N801 - used like a function
+    """A database copied from the template; dropped at the end."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __enter__(self) -> str:
+        from relevo.config.database import create_database
+
+        self._drop()
+        create_database(os.environ["RELEVO_TEST_SERVER"], self.name, template=TEMPLATE)
+        return self.name
+
+    def __exit__(self, *exc: object) -> None:
+        from django.db import connections
+
+        connections.close_all()
+        self._drop()
+
+    def _drop(self) -> None:
+        with psycopg.connect(os.environ["RELEVO_TEST_SERVER"], autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name))
+            )
+
+
+def point_django_at(name: str) -> None:
+    """Let both of Django's connections (application and owner) use the database ``name``."""
+    from django.conf import settings
+    from django.db import connections
+
+    for alias in connections:
+        connections[alias].close()
+        settings.DATABASES[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[str]:
+    """A fresh committed copy of the world for tests that need several connections, processes or real commits."""
+    from django.db import connection
+
+    before = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock(), clone(f"relevo_{worker_id}_own") as name:
+        point_django_at(name)
+        try:
+            yield name
+        finally:
+            point_django_at(before)
+
+
+@pytest.fixture
+def cast(db: None) -> object:
+    """Everybody in the demo world, by name; see ``tests/cast.py``."""
+    from tests.cast import Cast
+
+    return Cast()
