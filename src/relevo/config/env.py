@@ -121,3 +121,10 @@ def smtp_server() -> dict[str, Any]:
         "host": url.hostname, "port": url.port or port, "security": security,
         "username": url.username or "", "password": url.password or "",
     }  # fmt: skip
+
+
+def use_running_server() -> None:
+    """Let a command beside a running installation find the embedded database that it started."""
+    note = home() / "database-url"
+    if not os.environ.get("DATABASE_URL") and note.exists():
+        os.environ["DATABASE_URL"] = note.read_text(encoding="utf-8").strip()

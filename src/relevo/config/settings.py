@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from relevo.config import env
 
-
-
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = env.flag("RELEVO_DEMO")
 SECRET_KEY = env.secret_key()
@@ -96,7 +94,11 @@ TEMPLATES = [
 DATABASES = {"default": env.application_database(SECRET_KEY), "owner": env.owner_database()}
 DATABASES["default"]["OPTIONS"] |= {"application_name": "relevo"}
 if env.flag("RELEVO_POOL"):
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": env.number("RELEVO_POOL_SIZE", 12), "timeout": 5}
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 2,
+        "max_size": env.number("RELEVO_POOL_SIZE", 12),
+        "timeout": 5,
+    }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

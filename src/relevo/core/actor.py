@@ -60,6 +60,20 @@ class Actor:
         """Whether the actor has ``permission`` on anything at all; for menus, never for rules."""
         return any(permission in granted for granted in self.grants.values())
 
+    @property
+    def as_member(self) -> int:
+        """The membership's id; raises ``NotAllowed`` for machines and visitors."""
+        if self.member_id is None:
+            raise NotAllowed
+        return self.member_id
+
+    @property
+    def own_firm(self) -> int:
+        """The actor's organization's id; raises ``NotAllowed`` for machines and visitors."""
+        if self.organization_id is None:
+            raise NotAllowed
+        return self.organization_id
+
     def seat_on(self, engagement_id: int | None) -> int | None:
         """The actor's seat id on an engagement, or None."""
         return None if engagement_id is None else self.seats.get(engagement_id)

@@ -72,7 +72,11 @@ def _state(scope: Scope) -> None:
         cursor.execute(
             "SELECT set_config('relevo.organizations', %s, true),"
             " set_config('relevo.engagements', %s, true), set_config('relevo.user', %s, true)",
-            [_array(scope.organizations), _array(scope.engagements), _array(scope.user_id and [scope.user_id])],
+            [
+                _array(scope.organizations),
+                _array(scope.engagements),
+                _array(scope.user_id and [scope.user_id]),
+            ],
         )
     connection.relevo_scope = scope  # type: ignore[attr-defined]
 

@@ -10,13 +10,17 @@ from relevo.desks.models import Desk
 from relevo.events.record import record
 
 
-def find_or_create_customer(desk: Desk, *, channel: str, address: str, name: str = "", actor: Actor) -> Customer:
+def find_or_create_customer(
+    desk: Desk, *, channel: str, address: str, name: str = "", actor: Actor
+) -> Customer:
     """The desk's customer behind an address, made on first contact.
 
     Two mails of one new customer at the same moment make one customer: the unique address decides.
     """
     folded = address.strip().lower()
-    known = Customer.objects.filter(addresses__desk=desk, addresses__channel=channel, addresses__value=folded).first()
+    known = Customer.objects.filter(
+        addresses__desk=desk, addresses__channel=channel, addresses__value=folded
+    ).first()
     if known is not None:
         return known
     try:

@@ -53,7 +53,9 @@ class Address(models.Model):
     value = models.CharField(max_length=320)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["desk", "channel", "value"], name="address_once_on_a_desk")]
+        constraints = [
+            models.UniqueConstraint(fields=["desk", "channel", "value"], name="address_once_on_a_desk")
+        ]
 
     def __str__(self) -> str:
         return self.value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from relevo.core.actor import Actor, system
 from relevo.core.scope import acting
@@ -48,7 +49,7 @@ PEOPLE = (
     Person("Jonas Brandt", "jonas@fernwerk.example", "fernwerk", Role.MANAGER, ("en",)),
 )
 
-DESKS = {
+DESKS: dict[str, dict[str, Any]] = {
     "auralis": {
         "name": "Auralis", "key": "AUR", "hue": 262, "languages": ["es", "en", "lv"],
         "topics": ["sound", "connection", "warranty", "order"],
@@ -63,7 +64,7 @@ DESKS = {
     },
 }  # fmt: skip
 
-ENGAGEMENTS = (
+ENGAGEMENTS: tuple[tuple[str, str, dict[str, list[str]]], ...] = (
     ("auralis", "auralis", {}),
     ("auralis", "noctua", {"languages": ["es", "en"]}),
     ("auralis", "baltline", {"languages": ["lv", "en"]}),

@@ -11,7 +11,9 @@ from relevo.desks.models import Desk
 from relevo.events.record import record
 from relevo.organizations.models import Organization
 
-CHANGEABLE = frozenset({"name", "hue", "zone", "working_language", "languages", "topics", "terms", "engines", "tone"})
+CHANGEABLE = frozenset(
+    {"name", "hue", "zone", "working_language", "languages", "topics", "terms", "engines", "tone"}
+)
 """Fields of a desk that its client may change at any time."""
 
 

@@ -19,7 +19,14 @@ _WORK = frozenset({
     "ticket.reply", "ticket.note", "ticket.assign_self", "ticket.set_status", "ticket.hand_over", "ticket.set_topic",
     "engagement.view",
 })  # fmt: skip
-_LEAD = _WORK | {"reply.approve", "ticket.assign", "ticket.reply_unapproved", "shift.plan", "charge.view", "seat.manage"}
+_LEAD = _WORK | {
+    "reply.approve",
+    "ticket.assign",
+    "ticket.reply_unapproved",
+    "shift.plan",
+    "charge.view",
+    "seat.manage",
+}
 
 
 def actor_for(user_id: int, member_id: int | None = None) -> Actor:
@@ -48,7 +55,9 @@ def _actor(member: Member) -> Actor:
                 "pk", "client_id", "provider_id", "state"
             )
         )
-    provided = [e for e in engagements if e.provider_id == own and (e.pk in seats or member.role != Role.AGENT)]
+    provided = [
+        e for e in engagements if e.provider_id == own and (e.pk in seats or member.role != Role.AGENT)
+    ]
     grants: dict[Key, frozenset[str]] = {("organization", own): OWN_GROUND[member.role]}
     for engagement in provided:
         grants["engagement", engagement.pk] = grants_on(member.role, seated=engagement.pk in seats)

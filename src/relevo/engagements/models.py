@@ -74,7 +74,9 @@ class Engagement(models.Model):
         ordering = ["desk__name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["desk", "provider"], condition=~Q(state="ended"), name="engagement_once_per_desk_and_provider"
+                fields=["desk", "provider"],
+                condition=~Q(state="ended"),
+                name="engagement_once_per_desk_and_provider",
             ),
             models.UniqueConstraint(fields=["id", "client"], name="engagement_of_client"),
         ]
@@ -145,7 +147,9 @@ class Seat(models.Model):
             models.UniqueConstraint(
                 fields=["engagement", "member"], condition=Q(ended_at=None), name="one_seat_per_member"
             ),
-            models.CheckConstraint(condition=Q(ended_at=None) | Q(ended_at__gte=F("given_at")), name="seat_ends_later"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("given_at")), name="seat_ends_later"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -42,7 +42,9 @@ def link_hash(event: Any, *, position: int, previous_hash: str) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def first_break(events: Iterable[Link], *, length: int | None = None, head: str | None = None) -> Broken | None:
+def first_break(
+    events: Iterable[Link], *, length: int | None = None, head: str | None = None
+) -> Broken | None:
     """Recompute a chain in order; None when every link holds and it ends at ``length`` and ``head``."""
     position, previous = 0, ""
     for event in events:

@@ -68,6 +68,7 @@ def _notify(event: Event) -> None:
     news = {
         "event": event.pk, "kind": event.kind, "client": event.client_id, "engagement": event.engagement_id,
         "organization": event.organization_id, "ticket": event.ticket_id, "private_to": event.private_to,
+        "former": event.facts.get("from") if event.kind == "ticket.held" else None,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(news)])

@@ -52,7 +52,7 @@ def tell(event: Event) -> None:
     """Call the subscribers in the transaction, and enqueue the others in the same transaction."""
     for function in _now[event.kind]:
         function(event)
-    firm = event.client_id or event.organization_id
+    firm = event.client_id or event.organization_id or 0
     for name in _later[event.kind]:
         run_subscriber.defer(event_id=event.pk, subscriber=name, organization_id=firm)
 
@@ -74,4 +74,4 @@ def _first_time(event_id: int, subscriber: str, organization_id: int) -> bool:
             " VALUES (%s, %s, %s, now()) ON CONFLICT DO NOTHING",
             [event_id, subscriber, organization_id],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)

@@ -23,7 +23,9 @@ def create_organization(*, name: str, slug: str, zone: str = "UTC", language: st
         new_id = cursor.fetchone()[0]
     founder = system(new_id)
     with acting(founder):
-        organization = Organization.objects.create(pk=new_id, name=name, slug=slug, zone=zone, language=language)
+        organization = Organization.objects.create(
+            pk=new_id, name=name, slug=slug, zone=zone, language=language
+        )
         record("organization.created", actor=founder, client_id=new_id, subject_id=new_id)
     return organization
 
@@ -43,7 +45,11 @@ def add_member(
     if Member.objects.filter(organization=organization, user=user).exists():
         raise RuleBroken(_("%(name)s already belongs to this organization.") % {"name": user.name})
     member = Member.objects.create(
-        organization=organization, user=user, role=Role(role), zone=zone or organization.zone, languages=list(languages)
+        organization=organization,
+        user=user,
+        role=Role(role),
+        zone=zone or organization.zone,
+        languages=list(languages),
     )
     record("member.added", actor=actor, client_id=organization.pk, subject_id=member.pk, facts={"role": role},
            private_to=organization.pk)  # fmt: skip

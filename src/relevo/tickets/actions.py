@@ -104,7 +104,12 @@ def receive_message(ticket: Ticket, received: Received, *, actor: Actor) -> Mess
 
 @transaction.atomic
 def hold_ticket(
-    ticket: Ticket, engagement: Engagement | None, *, reason: str, actor: Actor, facts: Mapping[str, Any] | None = None
+    ticket: Ticket,
+    engagement: Engagement | None,
+    *,
+    reason: str,
+    actor: Actor,
+    facts: Mapping[str, Any] | None = None,
 ) -> Ticket:
     """Give the ball to an engagement of the ticket's desk (or to nobody). The former holder may go on reading.
 
@@ -119,7 +124,7 @@ def hold_ticket(
     if before == after:
         return ticket
     ticket.holder = engagement
-    ticket.shared_with = sorted({*ticket.shared_with, before} - {None, after})
+    ticket.shared_with = sorted(held for held in {*ticket.shared_with, before} if held not in {None, after})
     ticket.assignee = None
     write_ticket(ticket, "holder", "shared_with", "assignee")
     record("ticket.held", actor=actor, client_id=ticket.client_id, engagement_id=after, ticket_id=ticket.pk,
@@ -138,7 +143,9 @@ def withdraw_ticket(ticket: Ticket, *, actor: Actor) -> Ticket:
 
 
 @transaction.atomic
-def assign_ticket(ticket: Ticket, seat: Seat | None, *, actor: Actor, why: Mapping[str, Any] | None = None) -> Ticket:
+def assign_ticket(
+    ticket: Ticket, seat: Seat | None, *, actor: Actor, why: Mapping[str, Any] | None = None
+) -> Ticket:
     """Let a seat of the holding engagement work on it, or take it from whoever does.
 
     An agent may take it herself or put it down; giving it to others is a lead's.
@@ -175,7 +182,9 @@ def move_status(ticket: Ticket, status: str, *, actor: Actor) -> Ticket:
                          % {"now": ticket.get_status_display(), "then": Status(status).label})  # fmt: skip
     before, ticket.status = ticket.status, Status(status)
     ticket.waiting_on = WAITS[status]
-    ticket.solved_at = now() if status == Status.SOLVED else None if status == Status.OPEN else ticket.solved_at
+    ticket.solved_at = (
+        now() if status == Status.SOLVED else None if status == Status.OPEN else ticket.solved_at
+    )
     write_ticket(ticket, "status", "waiting_on", "solved_at")
     _record(ticket, "ticket.status_changed", actor, facts={"from": before, "to": status})
     return ticket
@@ -205,7 +214,9 @@ def write_note(ticket: Ticket, text: str, *, audience: str, actor: Actor, author
         author=author or actor.label, audience=Audience(audience), text=text.strip(),
     )  # fmt: skip
     private = actor.organization_id if audience == Audience.OWN else None
-    _record(ticket, "note.written", actor, subject_id=note.pk, private_to=private, facts={"audience": audience})
+    _record(
+        ticket, "note.written", actor, subject_id=note.pk, private_to=private, facts={"audience": audience}
+    )
     return note
 
 
@@ -237,4 +248,11 @@ def _attach(message: Message, files: Sequence[File]) -> None:
 
 def _record(ticket: Ticket, kind: str, actor: Actor, **more: Any) -> None:
     more.setdefault("subject_id", ticket.pk)
-    record(kind, actor=actor, client_id=ticket.client_id, engagement_id=ticket.holder_id, ticket_id=ticket.pk, **more)
+    record(
+        kind,
+        actor=actor,
+        client_id=ticket.client_id,
+        engagement_id=ticket.holder_id,
+        ticket_id=ticket.pk,
+        **more,
+    )

@@ -256,7 +256,9 @@ class Draft(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["ticket", "member", "kind"], name="one_draft_of_a_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "member", "kind"], name="one_draft_of_a_kind")
+        ]
 
     def __str__(self) -> str:
         return f"draft of member {self.member_id} on ticket {self.ticket_id}"

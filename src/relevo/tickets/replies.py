@@ -50,14 +50,14 @@ def write_reply(ticket: Ticket, reply: Reply, *, waits: bool, actor: Actor) -> M
     if known is not None:
         return known
     _refuse(ticket, reply)
-    seat = Seat.objects.get(pk=actor.seat_on(ticket.holder_id))
+    seat = Seat.objects.get(pk=actor.seat_on(ticket.holder_id) or 0)
     message = Message.objects.create(
         client_id=ticket.client_id, ticket=ticket, direction=Direction.OUT, seat=seat, engagement_id=ticket.holder_id,
         shown_name=seat.alias, text=reply.text.strip(), language=reply.language,
         sent_text=(reply.sent_text or reply.text).strip(), sent_language=reply.sent_language or reply.language,
         delivery=Delivery.WAITING, status_after=reply.status_after, request_key=reply.request_key,
     )  # fmt: skip
-    Draft.objects.filter(ticket=ticket, member_id=actor.member_id, kind="reply").delete()
+    Draft.objects.filter(ticket=ticket, member_id=actor.as_member, kind="reply").delete()
     record("reply.submitted", actor=actor, client_id=ticket.client_id, engagement_id=ticket.holder_id,
            ticket_id=ticket.pk, subject_id=message.pk, facts={"waits": waits})  # fmt: skip
     if not waits:
@@ -96,8 +96,8 @@ def save_draft(ticket: Ticket, *, kind: str, text: str, translation: str = "", a
     """Keep what the actor has typed so far; her own and hers alone."""
     actor.require("ticket.note", ticket)
     draft, created = Draft.objects.get_or_create(
-        ticket=ticket, member_id=actor.member_id, kind=kind,
-        defaults={"client_id": ticket.client_id, "organization_id": actor.organization_id},
+        ticket=ticket, member_id=actor.as_member, kind=kind,
+        defaults={"client_id": ticket.client_id, "organization_id": actor.own_firm},
     )  # fmt: skip
     draft.text, draft.translation, draft.saved_at = text, translation, now()
     draft.version += 0 if created else 1

@@ -11,18 +11,10 @@ from django.http import HttpRequest, HttpResponseBase
 
 from relevo.core.actor import NOBODY, Actor
 from relevo.core.errors import RelevoError
+from relevo.core.http import MEMBERSHIP
 from relevo.core.scope import acting
 from relevo.engagements.grants import actor_for
 from relevo.web import errors
-
-MEMBERSHIP = "relevo_member"
-"""Session key of the membership that the person works in now."""
-
-
-class ActorRequest(HttpRequest):
-    """A request whose actor is known. ``actor`` is ``NOBODY`` for a visitor."""
-
-    actor: Actor
 
 
 class ActingMiddleware:

@@ -13,7 +13,9 @@ _PAGES = {403: "403.html", 404: "404.html", 503: "503.html"}
 def refusal(request: HttpRequest, error: RelevoError) -> HttpResponse:
     """A refused rule as a page, or as a toast where htmx asked for a fragment."""
     if getattr(request, "htmx", False):
-        response = render(request, "ui/refusal.html", {"message": error.message, "code": error.code}, status=error.status)
+        response = render(
+            request, "ui/refusal.html", {"message": error.message, "code": error.code}, status=error.status
+        )
         response.headers["HX-Retarget"] = "#toasts"
         response.headers["HX-Reswap"] = "beforeend"
     else:

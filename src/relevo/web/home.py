@@ -11,8 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from relevo.core.errors import NotFound
+from relevo.core.http import MEMBERSHIP, ActorRequest
 from relevo.organizations.models import Member
-from relevo.web.doors import MEMBERSHIP, ActorRequest
 
 
 @require_GET
@@ -26,9 +26,11 @@ def home(request: ActorRequest) -> HttpResponse:
 @require_POST
 def switch(request: ActorRequest) -> HttpResponse:
     """Work for another of one's firms, without signing in again."""
-    member = Member.objects.active().filter(
-        pk=_number(request.POST.get("member")), user_id=request.actor.user_id
-    ).first()
+    member = (
+        Member.objects.active()
+        .filter(pk=_number(request.POST.get("member")), user_id=request.actor.user_id)
+        .first()
+    )
     if member is None:
         raise NotFound
     request.session[MEMBERSHIP] = member.pk
@@ -60,7 +62,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 def local_path(request: HttpRequest, target: str) -> str:
     """``target`` if it stays on this site, else the start page."""
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return target if safe and target.startswith("/") else "/"
 
 

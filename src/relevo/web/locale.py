@@ -25,7 +25,9 @@ def InterfaceLanguage(get_response: Callable[[HttpRequest], HttpResponseBase]) -
         def middleware(request: HttpRequest) -> HttpResponseBase:  # type: ignore[misc]
             with translation.override(chosen(request)) as _:
                 response = get_response(request)
-                response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+                response.headers.setdefault(
+                    "Content-Language", translation.get_language() or settings.LANGUAGE_CODE
+                )
                 return response
 
     return middleware

@@ -1,0 +1,58 @@
+"""The three processes: web, worker, mail receiver. Each runs until SIGTERM and finishes what it has begun."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Any
+
+import django
+from django.db import close_old_connections
+
+WORKER_CONCURRENCY = 4
+GRACE = 20
+
+
+def web(host: str, port: int) -> None:
+    """Serve pages and streams."""
+    import uvicorn
+
+    os.environ["RELEVO_POOL"] = "1"
+    uvicorn.run(
+        "relevo.config.asgi:application", host=host, port=port, log_level="warning", lifespan="off",
+        timeout_graceful_shutdown=GRACE, server_header=False, timeout_keep_alive=20, proxy_headers=False,
+        limit_concurrency=400,
+    )  # fmt: skip
+
+
+def _fresh_connection(call_next: Any, context: object, worker: object) -> Any:
+    """Around each job: a connection that died with a restarted database is not used again."""
+    close_old_connections()
+    try:
+        return call_next()
+    finally:
+        close_old_connections()
+
+
+def worker(*, concurrency: int = WORKER_CONCURRENCY, wait: bool = True) -> None:
+    """Run background jobs; with ``wait=False`` only those that wait now."""
+    os.environ["RELEVO_POOL"] = "1"
+    django.setup()
+    from procrastinate.contrib.django import app
+
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        asyncio.run(
+            app.run_worker_async(
+                concurrency=concurrency, wait=wait, shutdown_graceful_timeout=GRACE, fetch_job_polling_interval=2.0,
+                delete_jobs="successful", listen_notify=True,
+                task_middleware=[_fresh_connection],
+            )
+        )  # fmt: skip
+
+
+def mail(host: str, smtp_port: int, lmtp_port: int | None) -> None:
+    """Take in mail."""
+    django.setup()
+    from relevo.channels.mail import door
+
+    door.run(host, smtp_port, lmtp_port)
