@@ -1,0 +1,50 @@
+# Relevo. `make help` lists what there is.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.ready
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+export PATH := $(PATH):/usr/sbin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-reset up test check format messages faults bench lock
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: $(STAMP) ## make the environment in .venv (from the lock file, with hashes)
+
+$(STAMP): requirements/dev.txt pyproject.toml scripts/setup.sh
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh
+
+demo: $(STAMP) ## start the living demo; Ctrl-C stops it
+	@$(BIN)/relevo demo $(ARGS)
+
+demo-reset: $(STAMP) ## throw the demo's data away and start it again
+	@$(BIN)/relevo demo --fresh $(ARGS)
+
+up: $(STAMP) ## start an empty installation
+	@$(BIN)/relevo up $(ARGS)
+
+test: $(STAMP) ## run the whole suite, browser journeys included
+	@sh scripts/need-chromium.sh
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+
+check: $(STAMP) ## what CI checks beside the tests: format, lint, types, contracts, templates, migrations, texts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --check --lint --quiet src
+	$(BIN)/python scripts/check_migrations.py
+	$(BIN)/python scripts/check_messages.py
+
+format: $(STAMP) ## put code and templates into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+messages: $(STAMP) ## bring the Spanish and Latvian texts up to date with the code (needs gettext)
+	$(BIN)/python scripts/make_messages.py
+
+lock: ## draw new lock files from requirements/*.in
+	$(BIN)/python scripts/lock.py
