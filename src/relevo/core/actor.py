@@ -32,6 +32,7 @@ class Actor:
 
     label: the name written into the record (an agent's own name; customers read her alias).
     grants: permission names by key. seats: the actor's seat id by engagement id.
+    zone: IANA name of where she is, for the times on her screen.
     """
 
     kind: Literal["member", "system", "nobody"]
@@ -40,6 +41,7 @@ class Actor:
     member_id: int | None = None
     organization_id: int | None = None
     role: str = ""
+    zone: str = "UTC"
     scope: Scope = NOWHERE
     grants: Mapping[Key, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     seats: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))

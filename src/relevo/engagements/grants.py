@@ -17,7 +17,7 @@ from relevo.organizations.permissions import OWN_GROUND, Role
 
 _WORK = frozenset({
     "ticket.reply", "ticket.note", "ticket.assign_self", "ticket.set_status", "ticket.hand_over", "ticket.set_topic",
-    "engagement.view",
+    "engagement.view", "ticket.translate",
 })  # fmt: skip
 _LEAD = _WORK | {
     "reply.approve",
@@ -51,9 +51,9 @@ def _actor(member: Member) -> Actor:
     with acting(Scope(organizations=frozenset({own}), user_id=member.user_id)):
         seats = dict(Seat.objects.active().filter(member=member).values_list("engagement_id", "pk"))
         engagements = list(
-            Engagement.objects.filter(Q(client_id=own) | Q(provider_id=own), state__in=STAFFING).only(
-                "pk", "client_id", "provider_id", "state"
-            )
+            Engagement.objects.filter(Q(client_id=own) | Q(provider_id=own), state__in=STAFFING)
+            .only("pk", "client_id", "provider_id", "state")
+            .order_by("pk")  # not by the desk's name: a provider sees no desk before this very list is in scope
         )
     provided = [
         e for e in engagements if e.provider_id == own and (e.pk in seats or member.role != Role.AGENT)
@@ -68,6 +68,7 @@ def _actor(member: Member) -> Actor:
         member_id=member.pk,
         organization_id=own,
         role=member.role,
+        zone=member.zone or "UTC",
         scope=Scope(frozenset({own}), frozenset(e.pk for e in provided), member.user_id),
         grants=MappingProxyType(grants),
         seats=MappingProxyType({e.pk: seats[e.pk] for e in provided if e.pk in seats}),

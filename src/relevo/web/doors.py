@@ -8,7 +8,9 @@ from typing import Any
 from asgiref.sync import iscoroutinefunction
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 
+from relevo.calc.zones import zone_named
 from relevo.core.actor import NOBODY, Actor
 from relevo.core.errors import RelevoError
 from relevo.core.http import MEMBERSHIP
@@ -28,14 +30,15 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Name the actor, then let the view run."""
-        request.actor = who(request)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        request.actor = actor = who(request)  # type: ignore[attr-defined]
+        with timezone.override(zone_named(actor.zone)):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        """Run the view inside its scope. None lets Django run an asynchronous one as it is."""
-        if iscoroutinefunction(view):
+        """Run the view inside its scope. None lets Django run it as it is: streams, and ``states_own_scope``."""
+        if iscoroutinefunction(view) or getattr(view, "states_own_scope", False):
             return None
         with acting(request.actor):  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)  # type: ignore[no-any-return]
@@ -43,6 +46,12 @@ class ActingMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Turn a refusal of the domain into a page or a fragment; anything else is Django's to report."""
         return answer(request, error)
+
+
+def states_own_scope(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view that calls an engine: it opens its transactions itself and holds none while it waits."""
+    view.states_own_scope = True  # type: ignore[attr-defined]
+    return view
 
 
 def answer(request: HttpRequest, error: Exception) -> HttpResponseBase | None:

@@ -1,6 +1,19 @@
-"""Addresses of console."""
+"""Addresses of the console."""
 
 from __future__ import annotations
 
+from django.urls import path
+
+from relevo.web.console import acts, pages
+
 app_name = "console"
-urlpatterns: list = []
+urlpatterns = [
+    path("", pages.overview, name="overview"),
+    path("tickets/", pages.tickets, name="tickets"),
+    path("tickets/<slug:reference>/", pages.ticket_timeline, name="timeline"),
+    path("costs/", pages.costs, name="costs"),
+    path("take-back/", acts.take_back, name="take-back"),
+    path("give-back/", acts.give_back, name="give-back"),
+    path("jobs/", acts.jobs, name="jobs"),
+    path("jobs/<int:job_id>/retry/", acts.retry_job, name="retry-job"),
+]

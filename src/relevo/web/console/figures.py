@@ -1,0 +1,160 @@
+"""The console's figures. Each is a query over what the actor may see, and opens to the tickets behind it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Aggregate, Count, ExpressionWrapper, F, FloatField, Func, Min, Q, Sum
+
+from relevo.commerce.models import Charge, ChargeQuerySet
+from relevo.conduct.models import FindingRecord
+from relevo.core.actor import Actor
+from relevo.core.clock import now
+from relevo.desks.models import Desk
+from relevo.promises.models import Clock, ClockQuerySet, Kind, Verdict
+from relevo.tickets.models import Direction, Message, Ticket
+from relevo.web.console.period import Period
+
+DUE_SOON = timedelta(hours=1)
+
+
+class Median(Aggregate):
+    """PostgreSQL's continuous median."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+class Seconds(Func):
+    """The length of an interval in seconds."""
+
+    function = "EXTRACT"
+    template = "EXTRACT(EPOCH FROM %(expressions)s)"
+    output_field = FloatField()
+
+
+@dataclass
+class Holding:
+    """What one engagement (None: nobody) holds now, and how it kept promises in the period."""
+
+    engagement_id: int | None
+    tickets: int = 0
+    due: int = 0
+    late: int = 0
+    oldest: datetime | None = None
+    kept: int = 0
+    missed: int = 0
+    cost: dict[str, Decimal] = field(default_factory=dict)
+
+    @property
+    def kept_share(self) -> float | None:
+        """Kept promises as a share of those that were settled, or None when none was."""
+        settled = self.kept + self.missed
+        return self.kept / settled if settled else None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A desk in a period. response: median seconds to the first answer. findings: per 100 replies."""
+
+    kept: int
+    missed: int
+    response: float | None
+    waiting: int
+    due: int
+    late: int
+    replies: int
+    findings: float | None
+    cost: dict[str, Decimal]
+
+    @property
+    def kept_share(self) -> float | None:
+        """Kept promises as a share of those that were settled, or None when none was."""
+        return self.kept / (self.kept + self.missed) if self.kept + self.missed else None
+
+
+def holdings(desk: Desk, period: Period, actor: Actor) -> dict[int | None, Holding]:
+    """Per engagement: what it holds now, promises in the period, cost in the period. Three queries."""
+    at = now()
+    running = Q(clocks__verdict=Verdict.RUNNING)
+    found: dict[int | None, Holding] = defaultdict(lambda: Holding(None))
+    tickets = Ticket.objects.visible_to(actor).unfinished().filter(desk=desk)
+    rows = tickets.order_by().values("holder_id").annotate(
+        n=Count("pk", distinct=True),
+        oldest=Min("opened_at"),
+        due=Count("pk", filter=running & Q(clocks__due_at__gt=at, clocks__due_at__lte=at + DUE_SOON), distinct=True),
+        late=Count("pk", filter=running & Q(clocks__due_at__lte=at), distinct=True),
+    )  # fmt: skip
+    for row in rows:
+        key = row["holder_id"]
+        found[key] = Holding(key, row["n"], row["due"], row["late"], row["oldest"])
+    for row in _settled(desk, period, actor).values("responsible_id", "verdict").annotate(n=Count("pk")):
+        holding = found.setdefault(row["responsible_id"], Holding(row["responsible_id"]))
+        if row["verdict"] == Verdict.KEPT:
+            holding.kept += row["n"]
+        else:
+            holding.missed += row["n"]
+    for row in charges(desk, period, actor).order_by().values("engagement_id", "currency").annotate(s=Sum("amount")):
+        holding = found.setdefault(row["engagement_id"], Holding(row["engagement_id"]))
+        holding.cost[row["currency"]] = row["s"]
+    return dict(found)
+
+
+def totals(desk: Desk, period: Period, actor: Actor, held: Iterable[Holding]) -> Totals:
+    """The desk as a whole, from what its engagements hold and from three more queries."""
+    held = list(held)
+    cost: dict[str, Decimal] = defaultdict(Decimal)
+    for holding in held:
+        for currency, amount in holding.cost.items():
+            cost[currency] += amount
+    replies = (
+        Message.objects.visible_to(actor)
+        .filter(ticket__desk=desk, direction=Direction.OUT, at__gte=period.start, at__lt=period.end)
+        .count()
+    )
+    findings = (
+        FindingRecord.objects.visible_to(actor)
+        .filter(ticket__desk=desk, message__at__gte=period.start, message__at__lt=period.end)
+        .count()
+    )
+    return Totals(
+        kept=sum(h.kept for h in held),
+        missed=sum(h.missed for h in held),
+        response=_response(desk, period, actor),
+        waiting=sum(h.tickets for h in held),
+        due=sum(h.due for h in held),
+        late=sum(h.late for h in held),
+        replies=replies,
+        findings=100 * findings / replies if replies else None,
+        cost=dict(cost),
+    )
+
+
+def charges(desk: Desk, period: Period, actor: Actor) -> ChargeQuerySet:
+    """What was charged on this desk in the period, as far as the actor's firm is a party to it."""
+    return Charge.objects.visible_to(actor).filter(
+        engagement__desk=desk, at__gte=period.start, at__lt=period.end
+    )  # fmt: skip
+
+
+def _settled(desk: Desk, period: Period, actor: Actor) -> ClockQuerySet:
+    return (
+        Clock.objects.visible_to(actor)
+        .filter(ticket__desk=desk, verdict__in=[Verdict.KEPT, Verdict.MISSED])
+        .filter(due_at__gte=period.start, started_at__lt=period.end)
+        .order_by()
+    )
+
+
+def _response(desk: Desk, period: Period, actor: Actor) -> float | None:
+    met = Clock.objects.visible_to(actor).filter(
+        ticket__desk=desk, kind=Kind.FIRST_RESPONSE, met_at__gte=period.start, met_at__lt=period.end
+    )
+    length = ExpressionWrapper(Seconds(F("met_at") - F("started_at")), output_field=FloatField())
+    found: float | None = met.aggregate(median=Median(length))["median"]
+    return found

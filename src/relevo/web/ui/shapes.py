@@ -1,0 +1,191 @@
+"""What the larger components read. A page maps its own objects to these; anything with the same names will do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Tone = Literal["", "due", "breached", "ok", "info"]
+PromiseState = Literal["running", "due", "breached", "met", "paused"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskMark:
+    """Whose customer it is: the client's name and the hue (degrees, 0-359) of its desk."""
+
+    name: str
+    hue: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMark:
+    """One promise. Running, due and breached ones have `due` (aware, any zone) and count; the others say `text`."""
+
+    label: str
+    state: PromiseState
+    due: datetime | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A ticket in a list. `why` says in a few words why it stands here."""
+
+    number: str
+    url: str
+    subject: str
+    customer: str
+    desk: DeskMark
+    why: str = ""
+    customer_language: str = ""
+    agent_language: str = ""
+    promise: PromiseMark | None = None
+    unread: bool = False
+    current: bool = False
+    here: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileMark:
+    """An attachment: its name, its size in words, where to fetch it."""
+
+    name: str
+    size: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCard:
+    """A message or note. `body` and `original` are clean HTML; `original` is empty when nothing was translated."""
+
+    author: str
+    kind: Literal["customer", "agent", "note"]
+    sent_at: datetime
+    body: str
+    firm: str = ""
+    via: str = ""
+    local_time: str = ""
+    audience: str = ""
+    language: str = ""
+    original: str = ""
+    original_language: str = ""
+    original_name: str = ""
+    translated_by: str = ""
+    state: Literal["", "sending", "sent", "waiting", "failed"] = ""
+    state_text: str = ""
+    files: Sequence[FileMark] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadEvent:
+    """What happened between two messages, in one line."""
+
+    text: str
+    at: datetime
+    icon: str = "circle-dot"
+    kind: Literal["event"] = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of a timeline; `more` explains it."""
+
+    text: str
+    at: datetime
+    icon: str = "circle-dot"
+    tone: Tone = ""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HolderSegment:
+    """How long one party held the ball: `seconds` sets the width, `length` says it in words."""
+
+    party: str
+    kind: Literal["client", "partner", "second", "customer", "third"]
+    seconds: float
+    length: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One hour of the week: how well it is covered (None: a gap), a letter for who does, and the whole in words."""
+
+    hour: int
+    level: Literal[0, 1, 2, 3] | None
+    text: str
+    letter: str = ""
+    url: str = ""
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeatDay:
+    """One day of the coverage week with its 24 cells."""
+
+    name: str
+    cells: Sequence[HeatCell]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingMark:
+    """Words a style guide objects to, at [start, end) of the draft (UTF-16 units), with the reason and better words."""
+
+    start: int
+    end: int
+    words: str
+    reason: str
+    better: str = ""
+    severity: Literal["advise", "block"] = "advise"
+
+
+@dataclass(frozen=True, slots=True)
+class ComposerCard:
+    """Everything the composer shows around the words: in whose name, to whom, when it is there, how to speak.
+
+    preview_url answers with the translation of the form's words, which is put into #preview; preview_html is what
+    stands there now (safe HTML). returned: what a lead said about the last version. private_audience: the words on
+    the second way to send a note.
+    """
+
+    desk: DeskMark
+    customer: str
+    audience: str
+    local_time: str = ""
+    customer_language: str = ""
+    agent_language: str = ""
+    tone: str = ""
+    text: str = ""
+    action: str = ""
+    draft_url: str = ""
+    draft_key: str = ""
+    check_url: str = ""
+    reply_url: str = ""
+    note_url: str = ""
+    note: bool = False
+    findings: Sequence[FindingMark] = ()
+    preview: str = ""
+    preview_name: str = ""
+    back: str = ""
+    back_name: str = ""
+    preview_url: str = ""
+    preview_html: str = ""
+    needs_approval: str = ""
+    returned: str = ""
+    other_writer: str = ""
+    private_audience: str = ""
+    hidden: Sequence[tuple[str, str]] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One line of the command palette."""
+
+    label: str
+    url: str
+    icon: str = "chevron-right"
+    hint: str = ""
+    words: str = ""

@@ -1,0 +1,115 @@
+"""What stands around the words while an agent writes."""
+
+from __future__ import annotations
+
+import hashlib
+from uuid import uuid4
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from relevo.conduct.models import Approval, Decision, StyleGuide
+from relevo.core.actor import Actor
+from relevo.core.clock import now
+from relevo.engagements.models import Readiness, Seat
+from relevo.language.composing import customer_language
+from relevo.promises.models import Clock, Verdict
+from relevo.tickets.models import Delivery, Draft, Ticket
+from relevo.tickets.statuses import WaitingOn
+from relevo.web.ui.shapes import ComposerCard, DeskMark, PromiseMark
+from relevo.web.workspace.lists import promise_mark
+from relevo.web.workspace.words import local_time
+
+
+def composer_for(
+    ticket: Ticket, actor: Actor, *, note: bool = False, text: str | None = None, preview_html: str = ""
+) -> ComposerCard | None:
+    """The composer with the actor's draft (or ``text``); None when she may neither answer nor note here."""
+    seat_id = actor.seat_on(ticket.holder_id)
+    may_reply = seat_id is not None and actor.may("ticket.reply", ticket)
+    if not may_reply and not actor.may("ticket.note", ticket):
+        return None
+    note = note or not may_reply
+    kind = "note" if note else "reply"
+    draft = Draft.objects.filter(ticket=ticket, member_id=actor.member_id, kind=kind).first()
+    target = customer_language(ticket)
+    here = reverse("workspace:composer", args=[ticket.reference])
+    return ComposerCard(
+        desk=DeskMark(ticket.desk.name, ticket.desk.hue),
+        customer=str(ticket.customer),
+        audience=_("Add note for both firms")
+        if note
+        else _("Send to %(customer)s, as %(desk)s")
+        % {"customer": _first_name(str(ticket.customer)), "desk": ticket.desk.name},
+        private_audience=_("For our firm only") if note else "",
+        local_time=local_time(ticket.customer.zone or ticket.desk.zone, now()),
+        customer_language=target,
+        agent_language=ticket.desk.working_language if target != ticket.desk.working_language else "",
+        tone=_tone(ticket, target),
+        text=text if text is not None else draft.text if draft else "",
+        action=reverse(f"workspace:{kind}", args=[ticket.reference]),
+        draft_url=reverse("workspace:draft", args=[ticket.reference]),
+        draft_key=f"{ticket.reference}-{kind}",
+        check_url="" if note else reverse("workspace:check", args=[ticket.reference]),
+        reply_url=here if may_reply else "",
+        note_url=f"{here}?write=note",
+        preview_url="" if note else reverse("workspace:preview", args=[ticket.reference]),
+        note=note,
+        preview_html=preview_html,
+        needs_approval=_needs_approval(seat_id) if not note else "",
+        returned=returned_comment(ticket, actor) if not note else "",
+        hidden=_hidden(ticket, kind),
+    )
+
+
+def fingerprint(text: str) -> str:
+    """Which words a preview was made of: a reply whose words changed since must be looked at again."""
+    return hashlib.sha256(text.strip().replace("\r\n", "\n").encode()).hexdigest()[:24]
+
+
+def promise_marks(ticket: Ticket) -> list[PromiseMark]:
+    """The ticket's promises: the running ones first, then how the last of each other kind went."""
+    at = now()
+    latest: dict[str, Clock] = {}
+    for clock in Clock.objects.filter(ticket=ticket).order_by("started_at", "pk"):
+        if clock.kind not in latest or latest[clock.kind].verdict != Verdict.RUNNING:
+            latest[clock.kind] = clock
+    paused = ticket.waiting_on != WaitingOn.DESK
+    clocks = sorted(latest.values(), key=lambda clock: (clock.verdict != Verdict.RUNNING, clock.due_at))
+    return [promise_mark(clock, at=at, paused=paused) for clock in clocks]
+
+
+def language_pair(ticket: Ticket) -> tuple[str, str]:
+    """The customer's language and the one it is translated into for the reader ("" when that is the same)."""
+    target, working = customer_language(ticket), ticket.desk.working_language
+    return target, working if target not in {"", working} else ""
+
+
+def _hidden(ticket: Ticket, kind: str) -> list[tuple[str, str]]:
+    newest = ticket.messages.exclude(delivery=Delivery.RETURNED).order_by("-pk").values_list("pk", flat=True).first()
+    return [("kind", kind), ("seen", str(newest or "")), ("key", str(uuid4()))]
+
+
+def _needs_approval(seat_id: int | None) -> str:
+    seat = Seat.objects.filter(pk=seat_id or 0).first()
+    if seat is None or seat.readiness == Readiness.CERTIFIED:
+        return ""
+    return _("A lead reads your answers to this client's customers before they go out.")
+
+
+def _tone(ticket: Ticket, language: str) -> str:
+    guide = StyleGuide.objects.filter(desk_id=ticket.desk_id, language=language).first()
+    return (guide.tone if guide else "") or ticket.desk.tone
+
+
+def _first_name(name: str) -> str:
+    return name.split()[0] if name.split() else name
+
+
+def returned_comment(ticket: Ticket, actor: Actor) -> str:
+    """What a lead said about the actor's last reply here, if it was returned to her and is still unsent."""
+    approval = Approval.objects.filter(
+        ticket=ticket, decision=Decision.RETURNED, message__delivery=Delivery.RETURNED,
+        message__seat_id=actor.seat_on(ticket.holder_id),
+    ).last()  # fmt: skip
+    return approval.comment if approval else ""

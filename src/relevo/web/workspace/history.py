@@ -1,0 +1,138 @@
+"""What happened to a ticket, put into words: lines between messages, the timeline, who held the ball how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from relevo.core.actor import Actor
+from relevo.core.clock import now
+from relevo.coverage.words import reason_words
+from relevo.engagements.models import Engagement, Seat
+from relevo.events.models import Event
+from relevo.promises.models import Clock, Kind, Segment, Verdict
+from relevo.tickets.models import Ticket
+from relevo.tickets.statuses import Status, WaitingOn
+from relevo.web.ui.shapes import HolderSegment, TimelineEntry, Tone
+from relevo.web.workspace.words import minutes_words
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An event in one line. more: the reason; tone colours what was kept or missed."""
+
+    text: str
+    icon: str = "circle-dot"
+    tone: Tone = ""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names by id, as far as the reader may know them."""
+
+    providers: Mapping[int, str]
+    seats: Mapping[int, str]
+
+    def provider(self, engagement_id: object) -> str:
+        """Who staffs an engagement; a partner does not learn the names of the client's other partners."""
+        if not isinstance(engagement_id, int):
+            return _("nobody")
+        return self.providers.get(engagement_id, _("another team"))
+
+    def seat(self, seat_id: object) -> str:
+        """An agent's alias."""
+        return self.seats.get(seat_id, _("somebody")) if isinstance(seat_id, int) else _("nobody")
+
+
+def names_for(ticket: Ticket, actor: Actor) -> Names:
+    """The names that may appear in the history of a ticket."""
+    engagements = Engagement.objects.visible_to(actor).filter(desk_id=ticket.desk_id).select_related("provider")
+    seats = Seat.objects.visible_to(actor).filter(engagement__desk_id=ticket.desk_id)
+    return Names({e.pk: e.provider.name for e in engagements}, dict(seats.values_list("pk", "alias")))
+
+
+def event_words(event: Event, names: Names) -> Words | None:  # noqa: PLR0911 - one line for each kind of event
+    """One event in the reader's language, or None for a kind that tells a reader nothing."""
+    facts = event.facts
+    why = reason_words(facts.get("reason", ""))
+    match event.kind:
+        case "ticket.opened":
+            return Words(_("Ticket opened"), "mail")
+        case "ticket.received":
+            return Words(_("The customer wrote"), "mail")
+        case "ticket.held" if facts.get("to") is None:
+            return Words(_("Nobody holds the ball"), "triangle-alert", "due", why)
+        case "ticket.held":
+            return Words(_("%(holder)s holds the ball") % {"holder": names.provider(facts["to"])}, "arrow-right-left",
+                         "", why)  # fmt: skip
+        case "ticket.assigned":
+            return Words(_("Given to %(agent)s") % {"agent": names.seat(facts.get("to"))}, "user")
+        case "ticket.unassigned":
+            return Words(_("Put back for anyone"), "users")
+        case "ticket.unroutable":
+            return Words(_("Nobody could take it"), "triangle-alert", "due")
+        case "ticket.status_changed":
+            return Words(_("Now: %(status)s") % {"status": Status(facts["to"]).label.lower()}, "circle")
+        case "note.written":
+            return Words(_("%(name)s wrote a note") % {"name": event.actor_label}, "sticky-note")
+        case "reply.released":
+            return Words(_("%(name)s answered") % {"name": event.actor_label}, "send")
+        case "reply.submitted" if facts.get("waits"):
+            return Words(_("%(name)s asked for approval") % {"name": event.actor_label}, "hand")
+        case "reply.approved":
+            return Words(_("%(name)s approved the reply") % {"name": event.actor_label}, "circle-check", "ok")
+        case "reply.returned":
+            return Words(_("%(name)s returned the reply") % {"name": event.actor_label}, "undo-2")
+        case "reply.sent":
+            return Words(_("Reply delivered to the mail server"), "check-check", "ok")
+        case "reply.failed":
+            return Words(_("Reply not delivered"), "triangle-alert", "breached")
+        case "promise.kept" | "promise.missed":
+            return _promise_words(event, names)
+        case "charge.made":
+            amount = f"{facts.get('amount', '')} {facts.get('currency', '')}"
+            return Words(_("Charged: %(amount)s") % {"amount": amount.strip()}, "receipt")
+    return None
+
+
+def _promise_words(event: Event, names: Names) -> Words:
+    kind = Kind(event.facts["kind"]).label if event.facts.get("kind") in Kind.values else ""
+    who = names.provider(event.facts.get("responsible", event.engagement_id))
+    if event.kind == "promise.kept":
+        return Words(_("Promise kept: %(kind)s") % {"kind": kind}, "check", "ok", who)
+    return Words(_("Promise missed: %(kind)s") % {"kind": kind}, "alarm-clock", "breached", who)
+
+
+def timeline(ticket: Ticket, actor: Actor, names: Names) -> list[TimelineEntry]:
+    """The whole history the reader may see, oldest first, and what comes next."""
+    entries = [
+        TimelineEntry(words.text, event.at, words.icon, words.tone, words.more)
+        for event in Event.objects.visible_to(actor).filter(ticket_id=ticket.pk).order_by("pk")
+        if (words := event_words(event, names)) is not None
+    ]
+    upcoming = Clock.objects.visible_to(actor).filter(ticket=ticket, verdict=Verdict.RUNNING)
+    entries += [TimelineEntry(_("%(kind)s due") % {"kind": c.get_kind_display()}, c.due_at, "timer", "due")
+                for c in upcoming]  # fmt: skip
+    return entries
+
+
+def holder_segments(segments: Iterable[Segment], ticket: Ticket, names: Names) -> list[HolderSegment]:
+    """Who held the ball from when to when, as widths and words."""
+    at = now()
+    return [_segment(segment, ticket, names, segment.ended_at or at) for segment in segments]
+
+
+def _segment(segment: Segment, ticket: Ticket, names: Names, until: datetime) -> HolderSegment:
+    seconds = max((until - segment.started_at).total_seconds(), 1.0)
+    if segment.waiting_on == WaitingOn.CUSTOMER:
+        party = _("Waiting for %(customer)s") % {"customer": ticket.customer}
+        return HolderSegment(party, "customer", seconds, minutes_words(seconds))
+    if segment.waiting_on in {WaitingOn.THIRD_PARTY, WaitingOn.NOBODY}:
+        party = _("Done") if segment.waiting_on == WaitingOn.NOBODY else _("Waiting for a third party")
+        return HolderSegment(party, "third", seconds, minutes_words(seconds))
+    engagement = segment.engagement
+    kind = "third" if engagement is None else "client" if engagement.in_house else "partner"
+    return HolderSegment(names.provider(segment.engagement_id), kind, seconds, minutes_words(seconds))  # type: ignore[arg-type]

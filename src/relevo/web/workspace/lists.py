@@ -1,0 +1,205 @@
+"""The queue: which tickets, in which order, in which groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relevo.calc.promises import urgency
+from relevo.conduct.models import Approval, Decision
+from relevo.core.actor import Actor
+from relevo.core.clock import now
+from relevo.promises.models import Clock, Verdict
+from relevo.tickets.models import Ticket, TicketQuerySet
+from relevo.tickets.statuses import Status, WaitingOn
+from relevo.web.ui.shapes import DeskMark, PromiseMark, QueueRow
+
+MOST = 100
+"""Rows of one list; past that the reader searches or narrows."""
+
+SOON = timedelta(minutes=15)
+"""A promise due within this time is shown as pressing."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketList:
+    """One list of the workspace. choose: narrows the tickets that the actor sees."""
+
+    code: str
+    label: object
+    choose: Callable[[TicketQuerySet, Actor], TicketQuerySet]
+
+
+def _mine(tickets: TicketQuerySet, actor: Actor) -> TicketQuerySet:
+    return tickets.unfinished().filter(assignee_id__in=list(actor.seats.values()))
+
+
+def _unassigned(tickets: TicketQuerySet, actor: Actor) -> TicketQuerySet:
+    return tickets.unfinished().filter(assignee=None).filter(
+        Q(holder_id__in=list(actor.scope.engagements)) | Q(holder=None)
+    )  # fmt: skip
+
+
+def _to_approve(tickets: TicketQuerySet, actor: Actor) -> TicketQuerySet:
+    waiting = Approval.objects.filter(ticket=OuterRef("pk"), decision=Decision.WAITING)
+    return tickets.filter(Exists(waiting))
+
+
+def _all(tickets: TicketQuerySet, actor: Actor) -> TicketQuerySet:
+    return tickets.unfinished()
+
+
+def _done(tickets: TicketQuerySet, actor: Actor) -> TicketQuerySet:
+    return tickets.exclude(pk__in=tickets.unfinished().values("pk"))
+
+
+LISTS: dict[str, TicketList] = {
+    ticket_list.code: ticket_list
+    for ticket_list in (
+        TicketList("mine", gettext_lazy("For me"), _mine),
+        TicketList("unassigned", gettext_lazy("Unassigned"), _unassigned),
+        TicketList("approve", gettext_lazy("Approve"), _to_approve),
+        TicketList("all", gettext_lazy("All"), _all),
+        TicketList("done", gettext_lazy("Done"), _done),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading."""
+
+    title: str
+    rows: list[QueueRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What the queue pane shows. counts: tickets by list, for the tabs that show one. more: how many are not shown."""
+
+    code: str
+    groups: list[Group]
+    tabs: list[tuple[TicketList, int | None]]
+    search: str
+    more: int
+
+
+def queue(actor: Actor, *, code: str, search: str = "", current: int | None = None) -> Queue:
+    """The list ``code`` (or what matches ``search``) as the actor sees it; ``current`` is the open ticket's id."""
+    visible = Ticket.objects.visible_to(actor)
+    chosen = LISTS.get(code, LISTS[default_list(actor)])
+    tickets = matching(visible, search) if search else chosen.choose(visible, actor)
+    found = list(_with_promises(tickets)[: MOST + 1])
+    return Queue(
+        code="" if search else chosen.code,
+        groups=_grouped([ticket for ticket in found[:MOST]], actor, current),
+        tabs=[(entry, _count(entry, visible, actor)) for entry in LISTS.values() if _offered(entry, actor)],
+        search=search,
+        more=tickets.count() - MOST if len(found) > MOST else 0,
+    )
+
+
+def default_list(actor: Actor) -> str:
+    """Where a person begins: agents with their own tickets, those who oversee with all."""
+    return "mine" if actor.seats else "all"
+
+
+def matching(tickets: TicketQuerySet, search: str) -> TicketQuerySet:
+    """Tickets by reference, subject, customer or address."""
+    words = search.strip()[:100]
+    number = words.rpartition("-")[2]
+    found = Q(subject__icontains=words) | Q(customer__name__icontains=words)
+    found |= Q(pk__in=tickets.filter(customer__addresses__value__istartswith=words).values("pk"))
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        found |= Q(number=int(number))
+    return tickets.filter(found)
+
+
+def _offered(entry: TicketList, actor: Actor) -> bool:
+    if entry.code == "mine":
+        return bool(actor.seats)
+    return entry.code != "approve" or actor.may_somewhere("reply.approve")
+
+
+def _count(entry: TicketList, visible: TicketQuerySet, actor: Actor) -> int | None:
+    """Counts stand on the lists that call for work; counting all of a big desk would only cost time."""
+    if entry.code not in {"mine", "unassigned", "approve"}:
+        return None
+    return entry.choose(visible, actor)[: MOST + 1].count()
+
+
+def _with_promises(tickets: TicketQuerySet) -> TicketQuerySet:
+    running = Clock.objects.filter(verdict=Verdict.RUNNING).order_by("due_at")
+    return (
+        tickets.select_related("desk", "customer", "assignee")
+        .prefetch_related(Prefetch("clocks", queryset=running, to_attr="running"))
+        .annotate(due=Min("clocks__due_at", filter=Q(clocks__verdict=Verdict.RUNNING)))
+        .order_by("due", "-last_message_at")
+    )
+
+
+def _grouped(tickets: list[Ticket], actor: Actor, current: int | None) -> list[Group]:
+    at = now()
+    groups: dict[str, list[QueueRow]] = {_("Promised soonest"): [], _("Your move"): [], _("Waiting"): [], _("Done"): []}
+    soonest, yours, waiting, done = groups.values()
+    for ticket in tickets:
+        row = row_for(ticket, at=at, current=ticket.pk == current)
+        if not ticket.unfinished:
+            done.append(row)
+        elif ticket.waiting_on != WaitingOn.DESK:
+            waiting.append(row)
+        elif row.promise is not None and row.promise.state in {"due", "breached"}:
+            soonest.append(row)
+        else:
+            yours.append(row)
+    return [Group(title, rows) for title, rows in groups.items() if rows]
+
+
+def row_for(ticket: Ticket, *, at: datetime, current: bool = False) -> QueueRow:
+    """A ticket as one row; needs the prefetches of ``_with_promises``."""
+    clocks: list[Clock] = getattr(ticket, "running", [])
+    return QueueRow(
+        number=ticket.reference,
+        url=reverse("workspace:ticket", args=[ticket.reference]),
+        subject=ticket.subject or _("(no subject)"),
+        customer=str(ticket.customer),
+        desk=DeskMark(ticket.desk.name, ticket.desk.hue),
+        why=_why(ticket),
+        customer_language=ticket.language if ticket.language != "und" else "",
+        agent_language=ticket.desk.working_language if ticket.language not in {"und", ticket.desk.working_language} else "",
+        promise=promise_mark(clocks[0], at=at, paused=ticket.waiting_on != WaitingOn.DESK) if clocks else None,
+        unread=ticket.status == Status.NEW,
+        current=current,
+    )
+
+
+def promise_mark(clock: Clock, *, at: datetime, paused: bool = False) -> PromiseMark:
+    """How a promise is shown: running, pressing, late, met or missed."""
+    label = clock.get_kind_display()
+    if clock.verdict == Verdict.KEPT and clock.met_at:
+        minutes = int((clock.met_at - clock.started_at).total_seconds() // 60)
+        return PromiseMark(label, "met", text=_("kept, %(minutes)s min") % {"minutes": minutes})
+    if clock.verdict == Verdict.MISSED and clock.met_at:
+        late = int((clock.met_at - clock.due_at).total_seconds() // 60)
+        return PromiseMark(label, "breached", due=clock.due_at, text=_("%(minutes)s min late") % {"minutes": late})
+    if clock.verdict == Verdict.CANCELLED:
+        return PromiseMark(label, "paused", text=_("no longer due"))
+    if clock.due_at <= at:
+        return PromiseMark(label, "breached", due=clock.due_at)
+    pressing = clock.due_at - at <= SOON or urgency(clock.due_at, clock.started_at, at) >= 0.75
+    state = "due" if pressing and not paused else "running"
+    return PromiseMark(label, state, due=clock.due_at)
+
+
+def _why(ticket: Ticket) -> str:
+    if ticket.status == Status.NEW:
+        return _("new")
+    if ticket.assignee is None and ticket.unfinished:
+        return _("nobody has it")
+    return ticket.get_status_display().lower() if ticket.status != Status.OPEN else _("answered by the customer")

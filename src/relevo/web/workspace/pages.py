@@ -1,0 +1,136 @@
+"""Reading: the queue, the ticket, its panes."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET
+
+from relevo.core.actor import Actor
+from relevo.core.errors import NotFound
+from relevo.core.http import ActorRequest
+from relevo.routing.words import sentence
+from relevo.tickets.models import Attachment, Ticket
+from relevo.web.workspace import composing, lists
+from relevo.web.workspace.finding import ticket_at
+from relevo.web.workspace.history import holder_segments, names_for, timeline
+from relevo.web.workspace.moves import moves_for
+from relevo.web.workspace.person import person_for
+from relevo.web.workspace.thread import thread
+
+LIST_COOKIE = "relevo_list"
+"""Remembers which list the queue pane showed, while one opens tickets from it."""
+
+
+@require_GET
+def queue(request: ActorRequest) -> HttpResponse:
+    """The workspace without an open ticket; for htmx the queue pane alone."""
+    code = request.GET.get("list") or request.COOKIES.get(LIST_COOKIE, "")
+    context = _queue(request, code=code, current=_number(request.GET.get("current")))
+    template = "workspace/queue.html" if request.htmx else "workspace/workspace.html"  # type: ignore[attr-defined]
+    response = render(request, template, context)
+    if request.GET.get("list") in lists.LISTS:
+        response.set_cookie(LIST_COOKIE, request.GET["list"], samesite="Lax", secure=request.is_secure(), httponly=True)
+    return response
+
+
+@require_GET
+def ticket(request: ActorRequest, reference: str) -> HttpResponse:
+    """The workspace with a ticket open."""
+    opened = ticket_at(reference, request.actor)
+    context = _queue(request, code=request.COOKIES.get(LIST_COOKIE, ""), current=opened.pk)
+    context |= _head(opened, request.actor) | _thread(opened, request.actor) | _side(opened, request.actor)
+    context["composer"] = composing.composer_for(opened, request.actor, note=request.GET.get("write") == "note")
+    return render(request, "workspace/workspace.html", context)
+
+
+@require_GET
+def ticket_head(request: ActorRequest, reference: str) -> HttpResponse:
+    """The title line with the promise, the holder and the moves."""
+    opened = ticket_at(reference, request.actor)
+    return render(request, "workspace/head.html", _head(opened, request.actor))
+
+
+@require_GET
+def ticket_thread(request: ActorRequest, reference: str) -> HttpResponse:
+    """The conversation."""
+    opened = ticket_at(reference, request.actor)
+    return render(request, "workspace/thread.html", _thread(opened, request.actor))
+
+
+@require_GET
+def ticket_side(request: ActorRequest, reference: str) -> HttpResponse:
+    """Customer, promises, history."""
+    opened = ticket_at(reference, request.actor)
+    return render(request, "workspace/side.html", _side(opened, request.actor))
+
+
+@require_GET
+def composer(request: ActorRequest, reference: str) -> HttpResponse:
+    """The reply or note composer, with the draft."""
+    opened = ticket_at(reference, request.actor)
+    note = request.GET.get("write") == "note"
+    card = composing.composer_for(opened, request.actor, note=note)
+    return render(request, "workspace/composer.html", {"composer": card, "ticket": opened})
+
+
+@require_GET
+def file(request: ActorRequest, reference: str, file_id: int) -> HttpResponse:
+    """An attachment, always as a download and never run by the browser (ATTACKS 31)."""
+    opened = ticket_at(reference, request.actor)
+    found = Attachment.objects.filter(ticket=opened, pk=file_id).first()
+    if found is None:
+        raise NotFound
+    response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
+    name, _dot, ending = found.name.rpartition(".")
+    plain = f"{slugify(name) or 'file'}.{slugify(ending) or 'bin'}"
+    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(found.name)}"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _queue(request: ActorRequest, *, code: str, current: int | None) -> dict[str, Any]:
+    search = request.GET.get("q", "")
+    return {
+        "queue": lists.queue(request.actor, code=code, search=search, current=current),
+        "queue_url": reverse("workspace:queue"),
+        "current_id": current or "",
+        "ticket": None,
+    }
+
+
+def _head(opened: Ticket, actor: Actor) -> dict[str, Any]:
+    names = names_for(opened, actor)
+    return {
+        "ticket": opened,
+        "promises": composing.promise_marks(opened),
+        "holder_name": names.provider(opened.holder_id),
+        "moves": moves_for(opened, actor),
+        "languages": composing.language_pair(opened),
+    }
+
+
+def _thread(opened: Ticket, actor: Actor) -> dict[str, Any]:
+    return {"ticket": opened, "thread": thread(opened, actor, names_for(opened, actor))}
+
+
+def _side(opened: Ticket, actor: Actor) -> dict[str, Any]:
+    names = names_for(opened, actor)
+    segments = opened.segments.select_related("engagement")
+    return {
+        "ticket": opened,
+        "person": person_for(opened, actor),
+        "promises": composing.promise_marks(opened),
+        "segments": holder_segments(segments, opened, names),
+        "history": timeline(opened, actor, names),
+        "routing_sentence": sentence(opened.routing_why) if opened.routing_why else "",
+    }
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -1,0 +1,198 @@
+"""The conversation as the reader may see it: messages, notes, hand-overs and what happened between them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from relevo.conduct.models import Approval
+from relevo.core.actor import Actor
+from relevo.coverage.models import HandOver
+from relevo.coverage.words import read_hand_over
+from relevo.engagements.models import Engagement
+from relevo.events.models import Event
+from relevo.language.models import Status as Trust
+from relevo.language.models import Translation
+from relevo.language.names import language_name
+from relevo.tickets.models import Attachment, Audience, Delivery, Direction, Message, Note, Ticket
+from relevo.web.ui.shapes import FileMark, MessageCard, ThreadEvent
+from relevo.web.workspace.history import Names, event_words
+from relevo.web.workspace.words import local_time, paragraphs, size_words
+
+Item = MessageCard | ThreadEvent
+
+_STATES = {
+    Delivery.WAITING: "waiting",
+    Delivery.RETURNED: "failed",
+    Delivery.QUEUED: "sending",
+    Delivery.RETRYING: "sending",
+    Delivery.SENT: "sent",
+    Delivery.FAILED: "failed",
+}
+
+
+def thread(ticket: Ticket, actor: Actor, names: Names) -> list[Item]:
+    """Everything on the ticket, oldest first. Needs about eight queries, whatever its length."""
+    items: list[tuple[datetime, Item]] = []
+    items += _messages(ticket, actor)
+    items += [(note.at, _note_card(note, ticket)) for note in Note.objects.visible_to(actor).filter(ticket=ticket)]
+    overs = HandOver.objects.visible_to(actor).filter(ticket=ticket)
+    overs = overs.select_related("ticket__customer", "to_engagement__provider")
+    items += [(over.at, _hand_over_card(over)) for over in overs]
+    for event in _events(ticket, actor):
+        if (words := event_words(event, names)) is not None:
+            items.append((event.at, ThreadEvent(words.text, event.at, words.icon)))
+    return [item for _at, item in sorted(items, key=lambda pair: pair[0])]
+
+
+def _messages(ticket: Ticket, actor: Actor) -> list[tuple[datetime, Item]]:
+    messages = list(Message.objects.visible_to(actor).filter(ticket=ticket).select_related("engagement__provider"))
+    ids = [message.pk for message in messages]
+    translations: dict[int, dict[str, Translation]] = {}
+    for translation in Translation.objects.filter(message_id__in=ids):
+        translations.setdefault(translation.message_id, {})[translation.target] = translation
+    files: dict[int, list[Attachment]] = {}
+    for file in Attachment.objects.filter(message_id__in=ids, inline=False).defer("content"):
+        files.setdefault(file.message_id, []).append(file)
+    approvals = {approval.message_id: approval for approval in Approval.objects.filter(message_id__in=ids)}
+    return [
+        (message.at, _message_card(message, ticket, translations.get(message.pk, {}), files.get(message.pk, []),
+                                   approvals.get(message.pk)))
+        for message in messages
+    ]  # fmt: skip
+
+
+def _message_card(
+    message: Message, ticket: Ticket, translations: dict[str, Translation], files: list[Attachment],
+    approval: Approval | None,
+) -> MessageCard:  # fmt: skip
+    incoming = message.direction == Direction.IN
+    marks = [FileMark(f.name, size_words(f.size), reverse("workspace:file", args=[ticket.reference, f.pk])) for f in files]
+    spoken = _incoming_words(message, ticket, translations) if incoming else _outgoing_words(message)
+    return MessageCard(
+        author=message.shown_name or _("Unknown"),
+        kind="customer" if incoming else "agent",
+        sent_at=message.at,
+        id=f"m{message.pk}",
+        firm="" if incoming else _firm(message, ticket),
+        via=_("automatic mail") if message.automatic else _("by mail") if incoming else "",
+        local_time=local_time(ticket.customer.zone, message.at),
+        state="" if incoming else _STATES[Delivery(message.delivery)],  # type: ignore[arg-type]
+        state_text="" if incoming else _state_words(message, approval),
+        files=marks,
+        **spoken,
+    )
+
+
+def _incoming_words(message: Message, ticket: Ticket, translations: dict[str, Translation]) -> dict[str, object]:
+    working = ticket.desk.working_language
+    translation = translations.get(working)
+    if translation is None or translation.status == Trust.UNTRANSLATED:
+        said = ""
+        if message.language not in {working, "und"}:
+            said = _("No engine translates %(language)s now: this is the original.") % {
+                "language": language_name(message.language)
+            }
+        return {"body": _with_notices(message, paragraphs(message.text), said), "language": message.language}
+    return {
+        "body": _with_notices(message, paragraphs(translation.text), ""),
+        "language": working,
+        "original": paragraphs(message.text),
+        "original_language": message.language,
+        "original_name": _("%(language)s original") % {"language": language_name(message.language)},
+        "translated_by": _trust_words(translation),
+    }
+
+
+def _outgoing_words(message: Message) -> dict[str, object]:
+    words: dict[str, object] = {"body": paragraphs(message.text), "language": message.language}
+    if message.sent_text and message.sent_text != message.text:
+        words |= {
+            "original": paragraphs(message.sent_text),
+            "original_language": message.sent_language,
+            "original_name": _("What the customer reads, in %(language)s")
+            % {"language": language_name(message.sent_language)},
+        }
+    return words
+
+
+def _trust_words(translation: Translation) -> str:
+    if translation.status == Trust.PASS:
+        return _("Translated by %(engine)s; codes and names kept") % {"engine": translation.engine}
+    return _("Translated by %(engine)s; compare with the original") % {"engine": translation.engine}
+
+
+def _with_notices(message: Message, body: SafeString, said: str) -> SafeString:
+    """The words, with a plain line for what is missing or uncertain."""
+    lines = [said] if said else []
+    if not message.text.strip():
+        lines.append(_("The message has no text."))
+    if message.notices:
+        lines.append(_("Parts of this mail could not be read in full; the original is kept."))
+    notes = format_html_join("", '<p class="small muted">{}</p>', ((line,) for line in lines))
+    return format_html("{}{}", body, notes)
+
+
+def _firm(message: Message, ticket: Ticket) -> str:
+    provider = message.engagement.provider.name if message.engagement else ""
+    if message.engagement and message.engagement.in_house:
+        return provider
+    return _("%(provider)s, as %(desk)s") % {"provider": provider, "desk": ticket.desk.name}
+
+
+def _state_words(message: Message, approval: Approval | None) -> str:
+    if message.delivery == Delivery.WAITING:
+        return _("Waits for approval: the customer has not got it yet")
+    if message.delivery == Delivery.RETURNED:
+        comment = approval.comment if approval else ""
+        return _("Returned to its writer: %(comment)s") % {"comment": comment} if comment else _("Returned to its writer")
+    if message.delivery == Delivery.FAILED:
+        return _("Not delivered: %(reason)s") % {"reason": message.delivery_note or _("refused")}
+    words = str(message.get_delivery_display())
+    if approval and approval.decided_by:
+        words += " · " + _("approved by %(name)s") % {"name": approval.decided_by}
+    return words
+
+
+def _note_card(note: Note, ticket: Ticket) -> MessageCard:
+    audience = _("Both firms") if note.audience == Audience.BOTH else _("Own firm only")
+    return MessageCard(
+        author=note.author, kind="note", sent_at=note.at, body=paragraphs(note.text), audience=audience, id=f"n{note.pk}"
+    )
+
+
+def _hand_over_card(over: HandOver) -> MessageCard:
+    read = read_hand_over(over)
+    said = [f"{line.name}: {line.text}" for line in read.said]
+    parts = [
+        (_("Situation"), read.situation), (_("Background"), (*read.background, *said)),
+        (_("Assessment"), (read.assessment,)), (_("Recommendation"), (read.recommendation,)),
+        (_("Promised"), read.promises),
+    ]  # fmt: skip
+    rows = [(name, format_html_join("", "<p>{}</p>", ((line,) for line in lines))) for name, lines in parts if lines]
+    shown = format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows)
+    accepted = _("Accepted by %(name)s") % {"name": over.accepted_by} if over.accepted_by else _("Not yet accepted")
+    return MessageCard(
+        author=over.author or "Relevo",
+        kind="note",
+        sent_at=over.at,
+        firm=_("hand-over to %(holder)s") % {"holder": _party(over.to_engagement)},
+        body=format_html('<dl class="handover">{}</dl><p class="small muted">{}</p>', shown, accepted),
+        audience=_("Both firms"),
+        id=f"h{over.pk}",
+    )
+
+
+def _party(engagement: Engagement | None) -> str:
+    return engagement.provider.name if engagement is not None else _("nobody")
+
+
+SHOWN = ("ticket.held", "ticket.assigned", "ticket.unassigned", "ticket.unroutable", "promise.missed", "ticket.linked")
+
+
+def _events(ticket: Ticket, actor: Actor) -> list[Event]:
+    return list(Event.objects.visible_to(actor).filter(ticket_id=ticket.pk, kind__in=SHOWN))

@@ -1,0 +1,53 @@
+"""Small texts that several panes of the workspace share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import normalize_newlines
+from django.utils.translation import gettext as _
+
+_ZONES = frozenset(available_timezones())
+
+
+def local_time(zone: str, at: datetime, *, with_place: bool = True) -> str:
+    """What the clock shows there, for instance ``03:12 in Madrid``."""
+    if zone not in _ZONES:
+        return ""
+    shown = date_format(at.astimezone(ZoneInfo(zone)), "H:i")
+    place = zone.rpartition("/")[2].replace("_", " ")
+    return _("%(time)s in %(place)s") % {"time": shown, "place": place} if with_place else shown
+
+
+def minutes_words(seconds: float) -> str:
+    """A length of time, short: ``35 min``, ``1 h 30 min``, ``2 d 4 h``."""
+    minutes = int(seconds // 60)
+    if minutes < 60:
+        return _("%(minutes)s min") % {"minutes": minutes}
+    if minutes < 1440:
+        return _("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    return _("%(days)s d %(hours)s h") % {"days": minutes // 1440, "hours": minutes % 1440 // 60}
+
+
+def size_words(size: int) -> str:
+    """A file's size: ``240 kB``, ``3.1 MB``."""
+    if size < 1000:
+        return _("%(size)s bytes") % {"size": size}
+    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def paragraphs(text: str) -> SafeString:
+    """Plain text as HTML: escaped, blank lines part paragraphs, other line ends are kept."""
+    parts = [part.strip("\n") for part in normalize_newlines(text).split("\n\n")]
+    html = "".join(f"<p>{conditional_escape(part).replace(chr(10), '<br>')}</p>" for part in parts if part.strip())
+    return mark_safe(html)  # noqa: S308 - every part was escaped
+
+
+def masked(address: str) -> str:
+    """An address that a partner may recognise but not take away: ``j•••@•••.example``."""
+    name, _at, host = address.partition("@")
+    return f"{name[:1]}•••@•••.{host.rpartition('.')[2]}" if host else "•••"
