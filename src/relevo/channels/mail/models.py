@@ -43,6 +43,8 @@ class RawMail(models.Model):
 
     sha256: of ``raw``; with the mailbox it is unique, so a delivery that is repeated has no second effect.
     note: why it was set aside or parked, as a code.
+    attempts: how often digesting has begun, counted before each try, so that a mail that kills its worker
+    is parked like one that raises.
     """
 
     client_id = models.BigIntegerField()
@@ -56,13 +58,16 @@ class RawMail(models.Model):
     received_at = models.DateTimeField(default=now)
     state = models.CharField(max_length=10, choices=RawState.choices, default=RawState.STORED)
     note = models.CharField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     header_id = models.CharField(max_length=400, blank=True)
     message = models.OneToOneField(Message, models.SET_NULL, null=True, blank=True, related_name="raw_mail")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mailbox", "sha256"], name="raw_mail_once")]
         indexes = [
-            models.Index(fields=["received_at"], condition=~Q(state="digested"), name="raw_mail_undigested"),
+            models.Index(
+                fields=["mailbox", "received_at"], condition=Q(state="stored"), name="raw_mail_undigested"
+            ),
             models.Index(fields=["mailbox", "header_id"], name="raw_mail_header_id"),
         ]
 

@@ -1,1 +1,19 @@
-"""What this app does when something happens elsewhere."""
+"""What mail does when something happens on a ticket."""
+
+from __future__ import annotations
+
+from relevo.channels.mail import outbox
+from relevo.core.actor import system
+from relevo.core.scope import acting
+from relevo.events.models import Event
+from relevo.events.subscribers import subscribe
+
+
+@subscribe("reply.released")
+def put_reply_in_the_outbox(event: Event) -> None:
+    """Store the mail with the reply. The machine composes it: a partner's agent may not read raw mail."""
+    if event.client_id is None or event.subject_id is None:
+        return
+    actor = system(event.client_id)
+    with acting(actor):
+        outbox.put_in(event.subject_id, actor=actor)

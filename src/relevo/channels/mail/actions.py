@@ -1,0 +1,60 @@
+"""What people do with mailboxes and with mail that was set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from relevo.channels.mail import addresses, names
+from relevo.channels.mail.models import Mailbox, RawMail, RawState
+from relevo.channels.mail.queued import defer_digest
+from relevo.core.actor import Actor
+from relevo.core.errors import RuleBroken
+from relevo.desks.models import Desk
+from relevo.events.record import record
+
+SIGNATURE_LIMIT = 2000
+"""Characters of one signature."""
+
+
+@transaction.atomic
+def open_mailbox(
+    desk: Desk, address: str, *, display_name: str, signatures: Mapping[str, str], actor: Actor
+) -> Mailbox:
+    """Let a desk take in and send mail under an address. ``signatures``: plain text by language code.
+
+    Raises ``RuleBroken`` when the address is none, bears a plus tag (tags carry the reply tokens) or is taken.
+    """
+    actor.require("mailbox.manage", desk)
+    plain = addresses.normal(address)
+    if not plain or plain != addresses.without_tag(plain):
+        raise RuleBroken(_("“%(address)s” cannot be a mailbox. Write it like support@example.com, without a plus sign.")
+                         % {"address": address[:100]})  # fmt: skip
+    shown = names.plain_name(display_name)
+    if not shown:
+        raise RuleBroken(_("The mailbox needs a name that customers read as the sender."))
+    mailbox = Mailbox(
+        client_id=desk.client_id, desk=desk, address=plain, display_name=shown,
+        signatures={code: names.body(text)[:SIGNATURE_LIMIT] for code, text in signatures.items()},
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            mailbox.save(force_insert=True)
+    except IntegrityError:
+        raise RuleBroken(_("%(address)s is in use already.") % {"address": plain}) from None
+    record("mailbox.opened", actor=actor, client_id=desk.client_id, subject_id=mailbox.pk)
+    return mailbox
+
+
+@transaction.atomic
+def replay(raw_mail: RawMail, *, actor: Actor) -> None:
+    """Read a parked mail again, for instance after a new release. Raises ``RuleBroken`` when it is not parked."""
+    actor.require("mailbox.manage", raw_mail)
+    raw_mail = RawMail.objects.select_for_update().defer("raw").get(pk=raw_mail.pk)
+    if raw_mail.state != RawState.PARKED:
+        raise RuleBroken(_("Only a mail that could not be read can be read again."))
+    raw_mail.state, raw_mail.note, raw_mail.attempts = RawState.STORED, "", 0
+    raw_mail.save(update_fields=["state", "note", "attempts"])
+    defer_digest(raw_mail.pk, raw_mail.client_id)

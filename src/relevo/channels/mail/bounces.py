@@ -1,0 +1,50 @@
+"""Reports that a mail of ours did not arrive.
+
+A report counts only when it came to the signed return path of that very mail (VERP); what it quotes proves
+nothing, since anybody can quote.
+"""
+
+from __future__ import annotations
+
+from relevo.channels.mail import keyed, tokens, wording
+from relevo.channels.mail.models import OutgoingMail, OutState, RawMail
+from relevo.channels.mail.parsing import ParsedMail
+from relevo.core.actor import Actor
+from relevo.tickets.actions import mark_delivery
+from relevo.tickets.models import Delivery
+
+_NOT_FINAL = frozenset({"delayed", "delivered", "relayed", "expanded"})
+
+
+def take(raw: RawMail, mail: ParsedMail, *, actor: Actor) -> str:
+    """Mark the mail that a report is about as not delivered.
+
+    Returns a code: ``bounce`` when it was marked, ``delay`` when the report is not final and changes nothing,
+    "" when the report is about no mail of this desk.
+    """
+    outgoing = _reported(raw)
+    if outgoing is None:
+        return ""
+    actions = {delivery.action for delivery in mail.deliveries}
+    if actions and actions <= _NOT_FINAL:
+        return "delay"
+    status = next((delivery.status for delivery in mail.deliveries if delivery.action == "failed"), "")
+    outgoing.state, outgoing.answer = OutState.FAILED, f"bounce {status}".strip()
+    outgoing.save(update_fields=["state", "answer"])
+    mark_delivery(
+        outgoing.message, Delivery.FAILED, actor=actor, note=wording.undeliverable(wording.status_in(status))
+    )
+    return "bounce"
+
+
+def _reported(raw: RawMail) -> OutgoingMail | None:
+    desk_id = raw.mailbox.desk_id
+    for token in tokens.bounce_tokens_in([raw.rcpt_to]):
+        reference = keyed.reference(token, desk_id, "bounce")
+        if reference is None:
+            continue
+        sent = OutgoingMail.objects.select_for_update(of=("self",)).select_related("message")
+        for outgoing in sent.filter(ticket_id=reference.ticket_id, mailbox__desk_id=desk_id).defer("raw"):
+            if keyed.nonce_of(outgoing.message_id) == reference.nonce:
+                return outgoing
+    return None

@@ -1,0 +1,106 @@
+"""The background jobs of mail: reading what came in, sending what goes out, and finding what was left lying."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+from django.db import DatabaseError, connection
+from django.db.models import F
+
+from relevo.channels.mail import outbox
+from relevo.channels.mail.digesting import digest_mail
+from relevo.channels.mail.models import RawMail, RawState
+from relevo.channels.mail.queued import DIGEST, SEND, defer_digest, defer_send
+from relevo.core.actor import Actor, system
+from relevo.core.clock import now
+from relevo.core.failpoints import reach
+from relevo.core.scope import acting
+from relevo.events.queue import RETRY, queue
+from relevo.events.record import record
+
+TRIES = 3
+"""A mail that raises this often is parked."""
+KILLS = 5
+"""A mail whose reading has begun this often and never ended has killed its worker each time: it is parked too."""
+_SWEEP_AT_MOST = 500
+
+log = logging.getLogger(__name__)
+
+
+@queue.task(name=DIGEST, queue="mail", retry=RETRY)
+def digest(*, raw_mail_id: int, client_id: int) -> None:
+    """Read a stored mail onto a ticket. A second run does nothing; a mail that cannot be read is parked."""
+    actor = system(client_id)
+    attempt = _begin(raw_mail_id, actor)
+    if attempt == 0:
+        return
+    if attempt > KILLS:
+        park(raw_mail_id, "killed_its_worker", actor=actor)
+        return
+    try:
+        with acting(actor):
+            digest_mail(raw_mail_id, actor=actor)
+    except DatabaseError:
+        raise  # a dead or deadlocked database is no fault of the mail: the queue tries again
+    except Exception as error:  # noqa: BLE001 - whatever a hostile mail provokes must not be lost or stop others
+        _log(raw_mail_id, attempt, error)
+        if attempt >= TRIES:
+            park(raw_mail_id, type(error).__name__, actor=actor)
+        else:
+            defer_digest(raw_mail_id, client_id, seconds=3**attempt)
+    reach("after_digest")
+
+
+@queue.task(name=SEND, queue="mail", retry=RETRY)
+def send(*, outgoing_id: int, client_id: int) -> None:
+    """Hand an outgoing mail to the mail server, unless it is sent, not yet due, or in another worker's hands."""
+    outbox.send(outgoing_id, actor=system(client_id))
+
+
+@queue.periodic(cron="* * * * *")
+@queue.task(name="mail.sweep", queue="mail", queueing_lock="mail.sweep", pass_context=False)
+def sweep(timestamp: int) -> None:
+    """Queue again what waits without a job: mails due for another try, and those whose worker died."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT u.task, u.client_id, u.mail_id FROM relevo_mail_unfinished(%s) u WHERE NOT EXISTS (SELECT 1 FROM"
+            " procrastinate_jobs j WHERE j.queueing_lock = u.task || ':' || u.mail_id AND j.status = 'todo') LIMIT %s",
+            [now(), _SWEEP_AT_MOST],
+        )
+        unfinished = cursor.fetchall()
+    for task, client_id, mail_id in unfinished:
+        (defer_send if task == SEND else defer_digest)(mail_id, client_id)
+
+
+def park(raw_mail_id: int, why: str, *, actor: Actor) -> None:
+    """Set a mail aside for a person to look at; its bytes stay and ``actions.replay`` reads them again."""
+    with acting(actor):
+        raw = RawMail.objects.select_for_update().defer("raw").get(pk=raw_mail_id)
+        if raw.state == RawState.STORED:
+            raw.state, raw.note = RawState.PARKED, why[:200]
+            raw.save(update_fields=["state", "note"])
+            record(
+                "mail.parked",
+                actor=actor,
+                client_id=raw.client_id,
+                subject_id=raw.pk,
+                facts={"why": raw.note},
+            )
+
+
+def _begin(raw_mail_id: int, actor: Actor) -> int:
+    """Count this try, in a transaction of its own; which one it is, or 0 when the mail waits no more."""
+    with acting(actor):
+        waiting = RawMail.objects.filter(pk=raw_mail_id, state=RawState.STORED)
+        if not waiting.update(attempts=F("attempts") + 1):
+            return 0
+        return waiting.values_list("attempts", flat=True).get()
+
+
+def _log(raw_mail_id: int, attempt: int, error: Exception) -> None:
+    # The error's own words may quote the customer, so the log gets its type and its place alone.
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error(
+        "mail %s could not be digested (try %s): %s\n%s", raw_mail_id, attempt, type(error).__name__, where
+    )

@@ -1,0 +1,121 @@
+"""Workers killed at every named point of their work, on a real database: none lost, none doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from relevo.channels.mail import intake, jobs, outbox
+from relevo.channels.mail.models import OutState, RawState
+from relevo.core import clock
+from tests.cast import Cast
+from tests.channels.mail.postbox import (
+    Sink,
+    answer,
+    child,
+    envelope,
+    letter,
+    messages,
+    open_sink,
+    outgoing,
+    raws,
+    run_mail_jobs,
+    tickets,
+)
+
+
+@pytest.fixture
+def stage(own_database: str) -> Iterator[str]:
+    """A committed world; its name."""
+    yield own_database
+    connection.close()
+
+
+def run_in_child(call: str, database: str, **environment: str) -> int:
+    code = f"from relevo.channels.mail import jobs\njobs.{call}"
+    with child(code, database, **environment) as process:
+        _, errors = process.communicate(timeout=120)
+    assert process.returncode in {0, 17}, errors
+    return process.returncode
+
+
+@pytest.mark.parametrize(
+    ("point", "done"),
+    [
+        ("digest_claimed", False),
+        ("digest_parsed", False),
+        ("digest_ticket_opened", False),
+        ("digest_before_commit", False),
+        ("after_digest", True),
+    ],
+)
+def test_fault_3_a_worker_killed_while_reading_leaves_nothing_half_done(
+    stage: str, point: str, done: bool
+) -> None:
+    intake.store(envelope(letter()))
+    [raw] = raws()
+    call = f"digest(raw_mail_id={raw.pk}, client_id={raw.client_id})"
+    assert run_in_child(call, stage, RELEVO_FAILPOINT=point) == 17
+    assert raws()[0].state == (RawState.DIGESTED if done else RawState.STORED)
+    assert raws()[0].attempts == 1
+    assert len(tickets()) == int(done)
+    with clock.travel(clock.now() + timedelta(seconds=90)):
+        jobs.sweep(timestamp=0)
+    run_mail_jobs()
+    assert [len(messages(ticket)) for ticket in tickets()] == [1]
+    assert tickets()[0].number == 1001
+
+
+def test_two_workers_with_one_mail_make_one_ticket(stage: str) -> None:
+    intake.store(envelope(letter()))
+    [raw] = raws()
+    code = (
+        f"from relevo.channels.mail import jobs\njobs.digest(raw_mail_id={raw.pk}, client_id={raw.client_id})"
+    )
+    with child(code, stage) as first, child(code, stage) as second:
+        assert (first.wait(120), second.wait(120)) == (0, 0)
+    assert [len(messages(ticket)) for ticket in tickets()] == [1]
+
+
+@pytest.mark.parametrize(("point", "copies"), [("before_smtp", 1), ("after_smtp", 2)])
+def test_fault_33_a_sender_killed_at_work_loses_nothing_and_doubles_at_most_once_under_one_id(
+    stage: str, settings: object, point: str, copies: int
+) -> None:
+    intake.store(envelope(letter()))
+    run_mail_jobs()
+    with open_sink() as sink:
+        answer(Cast(), tickets()[0])
+        [mail] = outgoing()
+        call = f"send(outgoing_id={mail.pk}, client_id={mail.client_id})"
+        url = f"smtp://127.0.0.1:{sink.port}"
+        assert run_in_child(call, stage, RELEVO_FAILPOINT=point, RELEVO_SMTP_URL=url) == 17
+        assert outgoing()[0].state == OutState.QUEUED
+        run_mail_jobs_at(sink, settings, minutes=1)
+        assert len(sink.mails) == copies - 1
+        run_mail_jobs_at(sink, settings, minutes=outbox.LEASE.total_seconds() / 60 + 1)
+        run_mail_jobs_at(sink, settings, minutes=60)
+    assert len(sink.mails) == copies
+    assert {wire for _, _, wire in sink.mails} == {bytes(mail.raw)}
+    assert outgoing()[0].state == OutState.SENT
+
+
+def run_mail_jobs_at(sink: Sink, settings: object, *, minutes: float) -> None:
+    """The sweep and what it finds, some minutes from now."""
+    server = {"host": "127.0.0.1", "port": sink.port, "security": "none", "username": "", "password": ""}
+    settings.SMTP_SERVER = server  # type: ignore[attr-defined]
+    with clock.travel(clock.now() + timedelta(minutes=minutes)):
+        jobs.sweep(timestamp=0)
+        run_mail_jobs()
+
+
+def test_the_worker_process_reads_what_was_stored(stage: str) -> None:
+    for number in range(12):
+        intake.store(envelope(letter(f"Mail {number} sobre el altavoz.")))
+    with child("from relevo.config import serving\nserving.worker(wait=False)", stage) as process:
+        _, errors = process.communicate(timeout=120)
+    assert (process.returncode, errors) == (0, "")
+    assert sorted(ticket.number for ticket in tickets()) == list(range(1001, 1013))
+    assert {raw.attempts for raw in raws()} == {1}

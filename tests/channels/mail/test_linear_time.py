@@ -1,0 +1,140 @@
+"""Time grows with the length of a mail and not with its square: measured at three sizes, each three times the last.
+
+Nine times the input may take nine times the time; with the square it would be eighty-one. Thirty leaves room for a
+busy machine. CPU time is measured, the better of two.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from relevo.channels.mail import addresses, headers, markup, plaintext, replies
+from relevo.channels.mail.parsing import parse
+from tests.channels.mail.letters import letter, multipart, plain
+
+SMALL = 8_000  # characters; the largest is nine times that
+WORTH_MEASURING = 0.004  # seconds: below that the clock is too coarse to compare
+
+
+def cost(action, made) -> float:
+    best = float("inf")
+    for _ in range(2):
+        began = time.process_time()
+        action(made)
+        best = min(best, time.process_time() - began)
+    return best
+
+
+def assert_linear(action, make) -> None:
+    small, middle, large = (cost(action, make(size)) for size in (SMALL, 3 * SMALL, 9 * SMALL))
+    assert large < 30 * max(small, WORTH_MEASURING)
+    assert large < 10 * max(middle, WORTH_MEASURING)
+
+
+def repeated(unit: str):
+    return lambda size: "hello\n" + (unit * (size // len(unit) + 1))[:size]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "On a, a, a, ",
+        "On \n",
+        ">\n",
+        "> x\ny\n",
+        "wrote:\n",
+        "On 1/1/2025 10:15 a@b.example wrote:\n",
+        "a:\n> b\n",
+        "\n",
+        "--\n",
+        "-- \n",
+        "Sent from my iPhone\n",
+        "From: a\n",
+        "From: a\nSent: b\nx\nx\nx\nx\n",
+        "_" * 32 + "\n",
+        "x 10:15 wrote ",
+        " ",
+        "-----Original ",
+        "a\n\n\n\n> b\n",
+        "10:15 <a@b.example>:\n",
+        "\t>\n",
+    ],
+)
+def test_attack_45_cutting_replies_is_linear(unit):
+    assert_linear(replies.cut, repeated(unit))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "<div>",
+        "<b>",
+        "<p>x",
+        "<a href=x>",
+        "<!--",
+        "<",
+        "&",
+        "&amp;",
+        "<a x='",
+        "<a x=\"'",
+        "<style>",
+        "<table><tr><td>",
+        "</p>",
+        "<blockquote>x</blockquote>",
+        "<a b ",
+        "<a b=c ",
+        "<pre>\n\n",
+        "<li>a",
+        "<script>x</script>",
+        "]]>",
+        "<![CDATA[",
+        "<a =",
+        "<ul></ul>",
+    ],
+)
+def test_attack_44_cleaning_html_is_linear(unit):
+    def read(source):
+        cleaned = markup.clean(source)
+        return plaintext.of_clean(cleaned.html) if cleaned else plaintext.without_tags(source)
+
+    assert_linear(read, repeated(unit))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ['"', '\\"', '"\\"', "(", ")", "<", ">", "a@b.example,", ",", ":", ";", " ", "a ", "=?utf-8?q?a?= "],
+)
+def test_attack_08_reading_addresses_is_linear(unit):
+    assert_linear(addresses.parse, lambda size: repeated(unit)(size).encode())
+
+
+@pytest.mark.parametrize("unit", ["=?", "=?utf-8?q?", "=?utf-8?q?a?= ", "=?utf-8?b?", "?", " ", "\xe4"])
+def test_attack_46_decoding_words_is_linear(unit):
+    assert_linear(headers.decode_words, lambda size: repeated(unit)(size).encode("latin-1"))
+
+
+@pytest.mark.parametrize("unit", [";", "a=", 'a="', ';a="\\"', " ", ";a*0*=", "a", "*", "''", '"'])
+def test_attack_46_reading_parameters_is_linear(unit):
+    assert_linear(headers.parameters, lambda size: "text/plain;" + repeated(unit)(size))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda size: b"X: y\r\n" * (size // 6),
+        lambda size: b"Subject: x\r\n" + b" y\r\n" * (size // 4),
+        lambda size: letter(b"--b \t" * (size // 5), content_type="multipart/mixed; boundary=b"),
+        lambda size: letter(b"\r\n--bb" * (size // 6), content_type="multipart/mixed; boundary=b"),
+        lambda size: multipart("mixed", *[plain("x")] * (size // 60)),
+        lambda size: b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" * (size // 50),
+        lambda size: letter(b"=" * size, Content_Transfer_Encoding="base64"),
+        lambda size: letter(b"=\n" * (size // 2), Content_Transfer_Encoding="quoted-printable"),
+        lambda size: letter("> a \n" * (size // 5), content_type="text/plain; format=flowed"),
+        lambda size: letter(b"\xe2\xf0" * (size // 2), content_type="text/plain"),
+        lambda size: b"\r" * size,
+    ],
+)
+def test_attack_44_reading_whole_mails_is_linear(make):
+    assert_linear(parse, make)
