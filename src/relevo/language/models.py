@@ -12,7 +12,7 @@ from relevo.tickets.models import Message, Ticket
 class Status(models.TextChoices):
     """How far a translation may be trusted."""
 
-    PASS = "pass", "pass"  # noqa: S105 - not a password
+    PASS = "pass", "pass"
     CHECK = "check", "check"
     BLOCKED = "blocked", "blocked"
     UNTRANSLATED = "untranslated", "untranslated"
@@ -47,7 +47,9 @@ class Translation(models.Model):
     objects = TranslationQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["message", "target"], name="one_translation_per_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["message", "target"], name="one_translation_per_language")
+        ]
 
     def __str__(self) -> str:
         return f"message {self.message_id} in {self.target}"
