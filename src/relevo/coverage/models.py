@@ -18,6 +18,7 @@ class CoverageBlock(models.Model):
 
     weekdays: 0 is Monday. start_minute, end_minute: local minutes of the day in ``zone``; an end past
     1440 runs into the next day. channels, languages: empty means all. rank: lower answers first.
+    holidays: local dates on which the span does not start.
     """
 
     client_id = models.BigIntegerField()
@@ -30,11 +31,14 @@ class CoverageBlock(models.Model):
     channels = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     rank = models.PositiveSmallIntegerField(default=1)
+    holidays = ArrayField(models.DateField(), default=list, blank=True)
 
     class Meta:
         ordering = ["rank", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(end_minute__gt=F("start_minute")), name="coverage_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(end_minute__gt=F("start_minute")), name="coverage_ends_after_start"
+            ),
             models.CheckConstraint(condition=Q(start_minute__lt=1440), name="coverage_starts_within_day"),
         ]
 
@@ -62,7 +66,9 @@ class Shift(models.Model):
 
     class Meta:
         ordering = ["starts_at"]
-        constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="shift_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="shift_ends_after_start")
+        ]
         indexes = [models.Index(fields=["member", "starts_at"], name="shift_of_member")]
 
     def __str__(self) -> str:
@@ -84,8 +90,12 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
 class HandOver(models.Model):
     """The ball changes firms, with a note in four parts (situation, background, assessment, recommendation).
 
-    reason: as in ``tickets.actions.hold_ticket``. promises: what the customer was promised, with due times.
-    from_engagement or to_engagement is None when nobody held, or nobody now holds, the ticket.
+    situation, background: facts as ``coverage.composing`` gathers them, put into the reader's language by
+    ``coverage.words``; assessment, recommendation: the former holder's own words, empty when none were prepared.
+    promises: what the customer was promised and has not got, each with kind, due_at and verdict.
+    reason: as in ``tickets.actions.hold_ticket``. to_engagement is None when nobody now holds the ticket.
+    keeps: a person decided it, so the hours do not move the ticket on until a person gives it back.
+    author: the alias of whoever handed over, "" when the hours did.
     """
 
     client_id = models.BigIntegerField()
@@ -94,11 +104,12 @@ class HandOver(models.Model):
     to_engagement = models.ForeignKey(Engagement, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=20)
     author = models.CharField(max_length=150, blank=True)
-    situation = models.TextField(blank=True)
-    background = models.TextField(blank=True)
+    situation = models.JSONField(default=dict, blank=True)
+    background = models.JSONField(default=dict, blank=True)
     assessment = models.TextField(blank=True)
     recommendation = models.TextField(blank=True)
     promises = models.JSONField(default=list, blank=True)
+    keeps = models.BooleanField(default=False)
     at = models.DateTimeField(default=now)
     accepted_by = models.CharField(max_length=150, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -107,6 +118,9 @@ class HandOver(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket"], condition=Q(keeps=True), name="one_keeping_hand_over")
+        ]
 
     def __str__(self) -> str:
         return f"hand-over {self.pk} of ticket {self.ticket_id}"

@@ -54,7 +54,8 @@ class Segment(models.Model):
     """From when to when one engagement held the ball (None: nobody did), and whose move it was.
 
     The segments of a ticket follow each other without gap or overlap, so they sum to its wall time.
-    reason: why it began (``opened``, ``coverage``, ``take_back``, ``waiting`` …).
+    reason: why it began: as in ``tickets.actions.hold_ticket``, or ``waiting``, ``resumed``, ``reopened``, ``solved``,
+    ``closed``. in_house: whether the holder is the client's own team, kept here for firms that do not see its row.
     """
 
     client_id = models.BigIntegerField()
@@ -62,6 +63,7 @@ class Segment(models.Model):
     engagement = models.ForeignKey(Engagement, models.PROTECT, null=True, related_name="+")
     waiting_on = models.CharField(max_length=12, choices=WaitingOn.choices)
     reason = models.CharField(max_length=20)
+    in_house = models.BooleanField(default=False)
     started_at = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -95,8 +97,10 @@ class ClockQuerySet(models.QuerySet["Clock"]):
 
 
 class Clock(models.Model):
-    """One promise running on one ticket.
+    """One promise running on one ticket, with the terms that held when it began.
 
+    paused_since: since when it stands still, because the customer's answer is awaited (resolution alone does);
+    ``due_at`` is moved when it goes on. met_at: when what was promised happened, also when that was too late.
     responsible: the engagement that held the ball when it was met, or when the due time passed.
     """
 
@@ -104,8 +108,10 @@ class Clock(models.Model):
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="clocks")
     kind = models.CharField(max_length=15, choices=Kind.choices)
     minutes = models.PositiveIntegerField()
+    calendar = models.JSONField(default=dict, blank=True)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    paused_since = models.DateTimeField(null=True, blank=True)
     met_at = models.DateTimeField(null=True, blank=True)
     verdict = models.CharField(max_length=10, choices=Verdict.choices, default=Verdict.RUNNING)
     responsible = models.ForeignKey(Engagement, models.PROTECT, null=True, blank=True, related_name="+")

@@ -24,11 +24,12 @@ class Migration(migrations.Migration):
                 ('client_id', models.BigIntegerField()),
                 ('reason', models.CharField(max_length=20)),
                 ('author', models.CharField(blank=True, max_length=150)),
-                ('situation', models.TextField(blank=True)),
-                ('background', models.TextField(blank=True)),
+                ('situation', models.JSONField(blank=True, default=dict)),
+                ('background', models.JSONField(blank=True, default=dict)),
                 ('assessment', models.TextField(blank=True)),
                 ('recommendation', models.TextField(blank=True)),
                 ('promises', models.JSONField(blank=True, default=list)),
+                ('keeps', models.BooleanField(default=False)),
                 ('at', models.DateTimeField(default=relevo.core.clock.now)),
                 ('accepted_by', models.CharField(blank=True, max_length=150)),
                 ('accepted_at', models.DateTimeField(blank=True, null=True)),
@@ -38,6 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('keeps', True)), fields=('ticket',), name='one_keeping_hand_over')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +68,7 @@ class Migration(migrations.Migration):
                 ('channels', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
                 ('rank', models.PositiveSmallIntegerField(default=1)),
+                ('holidays', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, size=None)),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='coverage', to='engagements.engagement')),
             ],
             options={

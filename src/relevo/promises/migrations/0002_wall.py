@@ -4,6 +4,17 @@ from django.db import migrations
 
 from relevo.core import walls
 
+# The periodic job works for no client yet; it learns which tickets have a clock that has run out, nothing else.
+OVERDUE = """
+CREATE FUNCTION relevo_overdue(at timestamptz) RETURNS TABLE (ticket_id bigint, client_id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$
+SELECT c.ticket_id, c.client_id FROM promises_clock c
+WHERE c.verdict = 'running' AND c.due_at < at AND c.paused_since IS NULL
+GROUP BY c.ticket_id, c.client_id ORDER BY min(c.due_at)
+$$
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("promises", "0001_initial"), ("tickets", "0002_wall")]
@@ -15,4 +26,5 @@ class Migration(migrations.Migration):
         ),
         walls.wall_like_ticket("promises_segment"),
         walls.wall_like_ticket("promises_clock"),
+        migrations.RunSQL(OVERDUE, "DROP FUNCTION relevo_overdue(timestamptz)"),
     ]

@@ -1,0 +1,108 @@
+"""Routing in the background: one ticket after an event, and each minute the tickets that still wait for an agent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
+
+from relevo.core.actor import system
+from relevo.core.clock import now
+from relevo.core.scope import acting
+from relevo.coverage.enqueue import defer_once
+from relevo.coverage.jobs import desks_at_work
+from relevo.coverage.queries import UNKNOWN_LANGUAGES
+from relevo.desks.models import Desk
+from relevo.engagements.models import Engagement, Seat
+from relevo.events.models import Event
+from relevo.events.queue import RETRY, queue
+from relevo.language.desk_engines import translator_for
+from relevo.routing.actions import route_ticket
+from relevo.routing.pool import duty_of, ended_shifts, load_of
+from relevo.routing.ranking import CanTranslate, writes
+from relevo.tickets.models import Ticket
+from relevo.tickets.statuses import Status
+
+
+@queue.task(name="routing.route", retry=RETRY, queue="events")
+def route(*, ticket_id: int, client_id: int) -> None:
+    """Find an agent for one ticket. What the engines translate is asked between two transactions, never inside one."""
+    actor = system(client_id)
+    with acting(actor):
+        ticket = Ticket.objects.select_related("desk").get(pk=ticket_id)
+        seats = Seat.objects.active().filter(engagement__desk=ticket.desk_id)
+        spoken = {
+            language for languages in seats.values_list("languages", flat=True) for language in languages
+        }
+    can_translate = translations(ticket.desk, ticket.language, spoken)
+    with acting(actor):
+        route_ticket(ticket, actor=actor, can_translate=can_translate)
+
+
+def translations(desk: Desk, language: str, spoken: Iterable[str]) -> CanTranslate:
+    """What the desk's engines translate between a customer's language and those spoken, as a function that knows."""
+    if language in UNKNOWN_LANGUAGES:
+        return lambda _source, _target: False
+    can = translator_for(desk).can
+    others = [own for own in spoken if not writes({own}, language)]
+    pairs = {pair for own in others for pair in ((language, own), (own, language)) if can(*pair)}
+    return lambda source, target: (source, target) in pairs
+
+
+@queue.periodic(cron="* * * * *")
+@queue.task(name="routing.tick", queueing_lock="routing.tick", pass_context=False)
+def tick(timestamp: int) -> None:
+    """Send every desk with work to look for agents."""
+    for desk_id, client_id in desks_at_work():
+        defer_once(route_desk, f"routing.desk.{desk_id}", desk_id=desk_id, client_id=client_id)
+
+
+@queue.task(name="routing.route_desk", retry=RETRY, queue="events")
+def route_desk(*, desk_id: int, client_id: int) -> None:
+    """A shift has begun or ended, or somebody has room again: try the tickets that wait for an agent."""
+    with acting(system(client_id)):
+        for ticket_id in waiting_tickets(desk_id, client_id, now()):
+            defer_once(route, f"routing.ticket.{ticket_id}", ticket_id=ticket_id, client_id=client_id)
+
+
+def waiting_tickets(desk_id: int, client_id: int, at: datetime) -> list[int]:
+    """The tickets of a desk that wait for an agent, the one that waits longest first; none when nobody has room.
+
+    A ticket waits when it has no agent, when its agent's seat has ended, or when her shift has ended since she got
+    it. One that a lead gives to somebody off duty does not wait: it is meant for her.
+    """
+    engagements = list(Engagement.objects.staffing().filter(desk=desk_id))
+    duty = duty_of(client_id, engagements, at)
+    if not _anybody_has_room(engagements, duty):
+        return []
+    tickets = Ticket.objects.filter(desk=desk_id, status__in=[Status.NEW, Status.OPEN]).exclude(holder=None)
+    unheld = Q(assignee=None) | ~Q(assignee__ended_at=None)
+    found = list(tickets.filter(unheld).values_list("pk", "last_message_at"))
+    off_duty = tickets.exclude(unheld).exclude(assignee__member_id__in=list(duty))
+    found += _left_behind(off_duty, client_id, {engagement.provider_id for engagement in engagements}, at)
+    return [pk for pk, _ in sorted(found, key=lambda row: (row[1], row[0]))]
+
+
+def _anybody_has_room(engagements: Iterable[Engagement], duty: Collection[int]) -> bool:
+    seats = Seat.objects.active().filter(engagement__in=[e.pk for e in engagements], member_id__in=list(duty))
+    capacity = dict(seats.values_list("member_id", "capacity").order_by("capacity"))
+    load = load_of(capacity)
+    return any(load.get(member, 0) < most for member, most in capacity.items())
+
+
+def _left_behind(
+    tickets: QuerySet[Ticket], client_id: int, firms: Collection[int], at: datetime
+) -> list[tuple[int, datetime]]:
+    """Of tickets whose agent is off duty, those that she was given before her shift ended."""
+    given = (
+        Event.objects.filter(ticket_id=OuterRef("pk"), kind="ticket.assigned")
+        .order_by("-pk")
+        .values("at")[:1]
+    )
+    rows = list(
+        tickets.annotate(given_at=Subquery(given, output_field=DateTimeField()))
+        .values_list("pk", "last_message_at", "assignee__member_id", "given_at")
+    )  # fmt: skip
+    ended = ended_shifts(client_id, firms, at) if rows else {}
+    return [(pk, last) for pk, last, member, got in rows if got and member in ended and got < ended[member]]

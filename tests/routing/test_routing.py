@@ -1,0 +1,468 @@
+"""A ticket finds its engagement at once and its agent right after, and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from relevo.core import clock
+from relevo.core.actor import Actor
+from relevo.core.errors import NotAllowed
+from relevo.core.scope import acting
+from relevo.coverage.hand_overs import take_back_ticket
+from relevo.coverage.models import HandOver
+from relevo.engagements.actions import end_seat, set_readiness
+from relevo.engagements.models import Seat
+from relevo.events.models import Event
+from relevo.language.desk_engines import registered
+from relevo.language.engines.fake import FakeEngine
+from relevo.routing.actions import route_ticket
+from relevo.routing.jobs import route, route_desk, tick, translations, waiting_tickets
+from relevo.routing.words import sentence
+from relevo.tickets.actions import assign_ticket, set_status
+from relevo.tickets.models import Ticket
+from relevo.tickets.statuses import Status
+from tests.cast import Cast
+from tests.coverage.play import (
+    MONDAY_9,
+    SUNDAY_3,
+    TUESDAY_11,
+    agent,
+    holder,
+    look,
+    machine_of,
+    minute,
+    reply,
+    shift,
+    write_again,
+    write_in,
+)
+from tests.jobs import run_jobs
+
+HOUR = timedelta(hours=1)
+
+
+def no_engine(source: str, target: str) -> bool:
+    return False
+
+
+def both_ways(*pair: str) -> Callable[[str, str], bool]:
+    return lambda source, target: {source, target} == set(pair)
+
+
+def routed(cast: Cast, ticket: Ticket, can: Callable[[str, str], bool] = no_engine) -> Ticket:
+    machine = cast.machine("auralis" if ticket.desk_id == cast.desk("auralis").pk else "mareko")
+    with acting(machine):
+        return route_ticket(ticket, actor=machine, can_translate=can)
+
+
+def why(cast: Cast, ticket: Ticket) -> str:
+    return sentence(look(cast, ticket).routing_why)
+
+
+def kinds(cast: Cast, ticket: Ticket, kind: str) -> list[Event]:
+    with acting(cast.everywhere):
+        return list(Event.objects.filter(ticket_id=ticket.pk, kind=kind))
+
+
+def change(cast: Cast, name: str, desk: str = "auralis", **fields: object) -> None:
+    with acting(cast.everywhere):
+        Seat.objects.filter(pk=cast.seat(name, desk).pk).update(**fields)
+
+
+def put_down(cast: Cast, ticket: Ticket, actor: Actor) -> None:
+    with acting(actor):
+        assign_ticket(Ticket.objects.get(pk=ticket.pk), None, actor=actor)
+
+
+# -- which engagement --
+
+
+def test_the_holder_stands_when_the_ticket_is_opened(cast: Cast) -> None:
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast)
+    assert holder(cast, ticket) == "noctua"
+    (event,) = kinds(cast, ticket, "ticket.held")
+    assert event.facts["reason"] == "opened"
+
+
+def test_when_nobody_covers_it_says_so_and_the_machine_does_not_complain_twice(cast: Cast) -> None:
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast, language="de")
+        minute()
+        minute()
+    assert holder(cast, ticket) is None
+    assert why(cast, ticket).startswith("Nobody answers at this hour")
+    assert len(kinds(cast, ticket, "ticket.unroutable")) == 1
+
+
+# -- which agent --
+
+
+def test_an_agent_on_duty_who_writes_the_language_gets_it_and_the_reason_is_kept(cast: Cast) -> None:
+    shift(cast, "Mateo", SUNDAY_3 - HOUR, 8)
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast)
+        assert "routing.route" in run_jobs()
+    assert agent(cast, ticket) == "Mateo"
+    kept = look(cast, ticket).routing_why
+    assert (kept["code"], kept["load"], kept["capacity"], kept["via"]) == ("chosen", 0, 8, "")
+    assert why(cast, ticket) == "Mateo was chosen: on duty until 09:00, writes Spanish, 0 of 8 tickets."
+    (event,) = kinds(cast, ticket, "ticket.routed")
+    assert event.facts["seat"] == cast.seat("Mateo", "auralis").pk
+    assert "alias" not in event.facts
+    (assigned,) = kinds(cast, ticket, "ticket.assigned")
+    assert assigned.facts["why"]["code"] == "chosen"
+
+
+def test_who_is_not_on_duty_gets_nothing(cast: Cast) -> None:
+    shift(cast, "Mateo", SUNDAY_3 + HOUR)
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast)
+        run_jobs()
+    assert agent(cast, ticket) is None
+    assert why(cast, ticket).startswith("Nobody of the team that holds it is on duty now")
+
+
+def test_the_same_agent_answers_a_customer_again(cast: Cast) -> None:
+    for name in ("Mateo", "Valeria"):
+        shift(cast, name, SUNDAY_3, 20)
+    with clock.travel(SUNDAY_3):
+        first = write_in(cast)
+        reply(cast, first, "Mateo", then=Status.SOLVED)
+        busy = write_in(cast, name="Elena Prats")
+        mateo = cast.actor("Mateo")
+        with acting(mateo):
+            assign_ticket(look(cast, busy), cast.seat("Mateo", "auralis"), actor=mateo)
+        run_jobs()
+    with clock.travel(SUNDAY_3 + HOUR):
+        again, other = write_in(cast), write_in(cast, name="Toni Ferrer")
+        run_jobs()
+    assert agent(cast, again) == "Mateo"
+    assert look(cast, again).routing_why["returning"] is True
+    assert agent(cast, other) == "Valeria"
+
+
+def test_tickets_are_shared_by_load_over_all_clients(cast: Cast) -> None:
+    """Mateo works for Mareko too: what waits for him there counts here, and nothing else crosses."""
+    for name in ("Mateo", "Valeria"):
+        shift(cast, name, SUNDAY_3 - HOUR, 10)
+    with clock.travel(SUNDAY_3):
+        elsewhere = write_in(cast, "mareko", language="es")
+        run_jobs()
+        assert agent(cast, elsewhere) == "Mateo"
+        here = [write_in(cast, name=f"Jorge {number}") for number in range(3)]
+        run_jobs()
+    assert [agent(cast, ticket) for ticket in here] == ["Valeria", "Mateo", "Valeria"]
+    assert look(cast, here[1]).routing_why["load"] == 1
+
+
+def test_what_waits_for_the_customer_is_no_load(cast: Cast) -> None:
+    shift(cast, "Mateo", SUNDAY_3, 10)
+    with clock.travel(SUNDAY_3):
+        answered = write_in(cast)
+        run_jobs()
+        reply(cast, answered, "Mateo", then=Status.PENDING)
+        ticket = write_in(cast, name="Elena Prats")
+        run_jobs()
+    assert look(cast, ticket).routing_why["load"] == 0
+
+
+def test_full_agents_take_no_more_until_they_have_room(cast: Cast) -> None:
+    shift(cast, "Mateo", SUNDAY_3, 10)
+    change(cast, "Mateo", capacity=1)
+    with clock.travel(SUNDAY_3):
+        first, second = write_in(cast), write_in(cast, name="Elena Prats")
+        run_jobs()
+        assert (agent(cast, first), agent(cast, second)) == ("Mateo", None)
+        assert why(cast, second).startswith("Everybody on duty who could take it has all the tickets")
+        assert "routing.route" not in minute()  # nobody has room: nothing to try
+        reply(cast, first, "Mateo")
+        minute()
+    assert agent(cast, second) == "Mateo"
+
+
+def test_when_a_shift_begins_waiting_tickets_are_given_out_the_oldest_first(cast: Cast) -> None:
+    shift(cast, "Mateo", SUNDAY_3 + HOUR, 8)
+    change(cast, "Mateo", capacity=1)
+    with clock.travel(SUNDAY_3):
+        older = write_in(cast)
+    with clock.travel(SUNDAY_3 + 10 * timedelta(minutes=1)):
+        newer = write_in(cast, name="Elena Prats")
+        minute()
+        assert (agent(cast, older), agent(cast, newer)) == (None, None)
+    with clock.travel(SUNDAY_3 + HOUR):
+        minute()
+    assert (agent(cast, older), agent(cast, newer)) == ("Mateo", None)
+
+
+def test_a_lapsed_certificate_gets_no_ticket_and_a_new_agent_does(cast: Cast) -> None:
+    for name in ("Mateo", "Lucía"):
+        shift(cast, name, SUNDAY_3, 10)
+    machine = machine_of(cast, "auralis", "noctua")
+    with acting(machine):
+        set_readiness(cast.seat("Mateo", "auralis"), "lapsed", actor=machine)
+    with clock.travel(SUNDAY_3):
+        spanish, english = write_in(cast), write_in(cast, name="Hannah Cole", language="en")
+        routed(cast, spanish)
+        routed(cast, english)
+    assert (agent(cast, spanish), agent(cast, english)) == (None, "Lucía")
+
+
+def test_only_lapsed_certificates_on_duty_is_a_reason_of_its_own(cast: Cast) -> None:
+    shift(cast, "Mateo", SUNDAY_3, 10)
+    change(cast, "Mateo", readiness="lapsed")
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast)
+        routed(cast, ticket)
+    assert "certificate" in why(cast, ticket)
+
+
+# -- languages --
+
+
+def test_a_translation_both_ways_will_do_where_nobody_writes_the_language(cast: Cast) -> None:
+    shift(cast, "Lucía", SUNDAY_3, 10)
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast)
+        routed(cast, ticket, both_ways("es", "en"))
+    assert agent(cast, ticket) == "Lucía"
+    assert "reads Spanish translated into English" in why(cast, ticket)
+
+
+def test_where_no_engine_translates_the_next_team_that_speaks_it_gets_it(cast: Cast) -> None:
+    shift(cast, "Lucía", SUNDAY_3, 10)
+    change(cast, "Lucía", languages=["es"])
+    shift(cast, "Marta", SUNDAY_3, 10)
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast, name="Hannah Cole", language="en")
+        assert holder(cast, ticket) == "noctua"
+        routed(cast, ticket)
+        run_jobs()
+    assert (holder(cast, ticket), agent(cast, ticket)) == ("baltline", "Marta")
+    with acting(cast.everywhere):
+        assert HandOver.objects.get(ticket=ticket).reason == "language"
+    with clock.travel(SUNDAY_3 + HOUR):
+        minute()
+    assert holder(cast, ticket) == "baltline"  # who got it for the language keeps it
+
+
+def test_where_nobody_speaks_it_and_nothing_translates_it_stays_and_says_so(cast: Cast) -> None:
+    shift(cast, "Iker", TUESDAY_11, 6)
+    with clock.travel(TUESDAY_11):
+        ticket = write_in(cast, language="lv")
+        routed(cast, ticket)
+        routed(cast, ticket)
+    assert (holder(cast, ticket), agent(cast, ticket)) == ("auralis", None)
+    assert (
+        why(cast, ticket)
+        == "Nobody on duty writes Latvian and no engine translates it; the original is shown."
+    )
+    assert len(kinds(cast, ticket, "ticket.unroutable")) == 1
+
+
+def test_without_any_engine_nothing_is_blocked(cast: Cast) -> None:
+    shift(cast, "Iker", TUESDAY_11, 6)
+    with (
+        clock.travel(TUESDAY_11),
+        registered("apertium", lambda: None),
+        registered("libretranslate", lambda: None),
+    ):
+        ticket, spanish = write_in(cast, language="lv"), write_in(cast, name="Elena Prats")
+        run_jobs()
+    assert (agent(cast, ticket), agent(cast, spanish)) == (None, "Iker")
+
+
+def test_what_the_desk_s_engines_translate_is_asked_before_the_transaction(cast: Cast) -> None:
+    fake = FakeEngine()
+    with registered("apertium", lambda: fake):
+        desk = cast.desk("auralis")
+        known = translations(desk, "es", ["en", "es", "lv"])
+        pairs = fake.pairs()
+    for own in ("en", "lv"):
+        assert known("es", own) is (("es", own) in pairs)
+        assert known(own, "es") is ((own, "es") in pairs)
+    assert known("es", "es") is False
+    assert translations(desk, "und", ["en"])("und", "en") is False
+
+
+# -- put down, off duty, taken --
+
+
+def test_what_an_agent_puts_down_does_not_come_back_to_her_for_a_while(cast: Cast) -> None:
+    shift(cast, "Mateo", SUNDAY_3, 20)
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast)
+        run_jobs()
+        put_down(cast, ticket, cast.actor("Mateo"))
+        run_jobs()
+        assert agent(cast, ticket) is None
+        assert "put it down" in why(cast, ticket)
+    shift(cast, "Valeria", SUNDAY_3 + HOUR, 8)
+    with clock.travel(SUNDAY_3 + HOUR):
+        minute()
+        assert agent(cast, ticket) == "Valeria"
+        put_down(cast, ticket, cast.actor("Valeria"))
+    with clock.travel(SUNDAY_3 + 13 * HOUR):
+        minute()
+    assert agent(cast, ticket) == "Mateo"
+
+
+def test_when_a_shift_ends_what_it_leaves_undone_goes_to_who_is_on_duty(cast: Cast) -> None:
+    shift(cast, "Mateo", SUNDAY_3, 2)
+    with clock.travel(SUNDAY_3):
+        ticket, answered = write_in(cast), write_in(cast, name="Elena Prats")
+        run_jobs()
+        reply(cast, answered, "Mateo")
+    with clock.travel(SUNDAY_3 + 3 * HOUR):
+        minute()
+        assert agent(cast, ticket) == "Mateo"  # nobody is there to take it
+    shift(cast, "Valeria", SUNDAY_3 + 3 * HOUR, 8)
+    with clock.travel(SUNDAY_3 + 4 * HOUR):
+        minute()
+    assert (agent(cast, ticket), agent(cast, answered)) == ("Valeria", "Mateo")
+
+
+def test_what_a_lead_gives_to_somebody_off_duty_stays_with_her(cast: Cast) -> None:
+    shift(cast, "Mateo", SUNDAY_3 - 3 * HOUR, 2)
+    shift(cast, "Valeria", SUNDAY_3, 8)
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast)
+        run_jobs()
+        valeria = cast.actor("Valeria")
+        with acting(valeria):
+            assign_ticket(look(cast, ticket), cast.seat("Mateo", "auralis"), actor=valeria)
+    with clock.travel(SUNDAY_3 + HOUR):
+        minute()
+    assert agent(cast, ticket) == "Mateo"
+
+
+def test_when_the_customer_writes_to_an_agent_who_sleeps_another_takes_over(cast: Cast) -> None:
+    shift(cast, "Mateo", SUNDAY_3, 2)
+    shift(cast, "Valeria", SUNDAY_3 + 2 * HOUR, 8)
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast)
+        run_jobs()
+        reply(cast, ticket, "Mateo")
+    with clock.travel(SUNDAY_3 + 3 * HOUR):
+        write_again(cast, ticket)
+        run_jobs()
+    assert agent(cast, ticket) == "Valeria"
+
+
+def test_an_ended_seat_s_tickets_find_somebody_else(cast: Cast) -> None:
+    shift(cast, "Mateo", SUNDAY_3, 8)
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast)
+        run_jobs()
+        machine = machine_of(cast, "auralis", "noctua")
+        with acting(machine):
+            end_seat(cast.seat("Mateo", "auralis"), actor=machine)
+        shift(cast, "Valeria", SUNDAY_3, 8)
+        minute()
+    assert agent(cast, ticket) == "Valeria"
+
+
+def test_a_ticket_in_good_hands_or_finished_or_waiting_is_left_alone(cast: Cast) -> None:
+    for name in ("Mateo", "Valeria"):
+        shift(cast, name, SUNDAY_3, 8)
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast)
+        run_jobs()
+        before = look(cast, ticket)
+        routed(cast, ticket)
+        assert look(cast, ticket).version == before.version
+        for status in (Status.PENDING, Status.SOLVED):
+            machine = cast.machine("auralis")
+            with acting(machine):
+                set_status(ticket, status, actor=machine)
+                assign_ticket(look(cast, ticket), None, actor=machine)
+            routed(cast, ticket)
+            assert agent(cast, ticket) is None
+
+
+def test_a_ticket_that_was_taken_back_looks_for_an_agent_at_home_only(cast: Cast) -> None:
+    shift(cast, "Marta", SUNDAY_3, 8)
+    shift(cast, "Iker", SUNDAY_3, 8)
+    change(cast, "Iker", languages=["es"])
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast, name="Hannah Cole", language="en")
+        carmen = cast.actor("Carmen")
+        with acting(carmen):
+            take_back_ticket(ticket, actor=carmen)
+        routed(cast, ticket)
+    assert (holder(cast, ticket), agent(cast, ticket)) == ("auralis", None)
+
+
+def test_who_may_not_assign_may_not_route(cast: Cast) -> None:
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast)
+        for name in ("Mateo", "Marta", "Jonas", "Ilze"):
+            actor = cast.actor(name)
+            with acting(cast.everywhere), pytest.raises(NotAllowed):
+                route_ticket(ticket, actor=actor, can_translate=no_engine)
+        shift(cast, "Mateo", SUNDAY_3)
+        valeria = cast.actor("Valeria")
+        with acting(valeria):
+            route_ticket(ticket, actor=valeria, can_translate=no_engine)
+    assert agent(cast, ticket) == "Mateo"
+
+
+# -- the walls, the figures --
+
+
+def test_a_client_s_scope_never_sees_shifts_and_routing_leaves_none_behind(cast: Cast) -> None:
+    from relevo.core.scope import current
+    from relevo.coverage.models import Shift
+
+    shift(cast, "Mateo", SUNDAY_3)
+    machine = cast.machine("auralis")
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast)
+        with acting(machine):
+            route_ticket(ticket, actor=machine, can_translate=no_engine)
+            assert current() == machine.scope
+            assert not Shift.objects.filter(member=cast.member("Mateo").pk).exists()
+
+
+def test_routing_one_ticket_takes_a_fixed_number_of_queries(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for name in ("Mateo", "Valeria", "Lucía"):
+        shift(cast, name, SUNDAY_3, 8)
+    with clock.travel(SUNDAY_3):
+        ticket = write_in(cast)
+        machine = cast.machine("auralis")
+        with acting(machine):
+            with django_assert_max_num_queries(36):
+                route_ticket(ticket, actor=machine, can_translate=no_engine)
+            with django_assert_max_num_queries(20):
+                route_ticket(ticket, actor=machine, can_translate=no_engine)
+
+
+def test_looking_for_waiting_tickets_takes_the_same_few_queries_for_one_and_for_many(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with clock.travel(SUNDAY_3):
+        made = [write_in(cast, name=f"Jorge {number}") for number in range(4)]
+        shift(cast, "Mateo", SUNDAY_3, 8)
+        desk = cast.desk("auralis")
+        with acting(cast.machine("auralis")), django_assert_max_num_queries(11):
+            found = waiting_tickets(desk.pk, desk.client_id, clock.now())
+    assert found == [ticket.pk for ticket in made]
+
+
+def test_the_minute_asks_each_desk_once(cast: Cast) -> None:
+    run_jobs()
+    with clock.travel(MONDAY_9):
+        ticket = write_in(cast)
+        run_jobs()
+        tick.func(timestamp=0)
+        tick.func(timestamp=60)
+        assert run_jobs().count("routing.route_desk") == 1
+        route_desk.func(desk_id=ticket.desk_id, client_id=ticket.client_id)
+        route.func(ticket_id=ticket.pk, client_id=ticket.client_id)
+    assert agent(cast, ticket) is None
