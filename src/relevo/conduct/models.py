@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,14 @@ from relevo.core.clock import now
 from relevo.desks.models import Desk
 from relevo.engagements.models import Engagement
 from relevo.tickets.models import Message, Ticket
+
+
+class StyleGuideQuerySet(models.QuerySet["StyleGuide"]):
+    """Style guides as an actor may see them."""
+
+    def visible_to(self, actor: Actor) -> StyleGuideQuerySet:
+        """Guides of the actor's own desks and of those it staffs."""
+        return self.filter(desk__in=Desk.objects.visible_to(actor))
 
 
 class StyleGuide(models.Model):
@@ -35,8 +45,12 @@ class StyleGuide(models.Model):
     emoji_allowed = models.BooleanField(default=False)
     min_words = models.PositiveSmallIntegerField(default=12)
 
+    objects = StyleGuideQuerySet.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["desk", "language"], name="one_style_guide_per_language")]
+        constraints = [
+            models.UniqueConstraint(fields=["desk", "language"], name="one_style_guide_per_language")
+        ]
 
     def __str__(self) -> str:
         return f"style guide {self.language} of desk {self.desk_id}"
@@ -50,12 +64,14 @@ class FindingQuerySet(models.QuerySet["FindingRecord"]):
     """Findings as an actor may see them."""
 
     def visible_to(self, actor: Actor) -> FindingQuerySet:
-        """Findings on visible tickets."""
-        return self.filter(ticket__in=Ticket.objects.visible_to(actor))
+        """Findings on the client's own tickets, and on what the actor's engagements wrote, never another partner's."""
+        own = Q(client_id__in=actor.scope.organizations)
+        written = Q(message__engagement_id__in=actor.scope.engagements)
+        return self.filter(own | written, ticket__in=Ticket.objects.visible_to(actor))
 
 
 class FindingRecord(models.Model):
-    """One rule that a reply broke when it was sent or submitted, with the words. in_translation: in what the customer reads."""
+    """One rule that a submitted reply broke, with the words. in_translation: in what the customer reads."""
 
     client_id = models.BigIntegerField()
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="+")
@@ -89,8 +105,10 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
     """Approvals as an actor may see them."""
 
     def visible_to(self, actor: Actor) -> ApprovalQuerySet:
-        """Approvals on visible tickets."""
-        return self.filter(ticket__in=Ticket.objects.visible_to(actor))
+        """Approvals on the client's own tickets, and of the actor's engagements, never another partner's."""
+        own = Q(client_id__in=actor.scope.organizations)
+        asked = Q(engagement_id__in=actor.scope.engagements)
+        return self.filter(own | asked, ticket__in=Ticket.objects.visible_to(actor))
 
     def waiting(self) -> ApprovalQuerySet:
         """Those that somebody must still decide."""
@@ -100,7 +118,8 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
 class Approval(models.Model):
     """A reply that a lead looks at before the customer does.
 
-    reasons: codes why it waits (``first_week``, ``lapsed``, ``finding``, ``translation``).
+    reasons: codes why it waits (see ``approvals.REASONS``). due_at: when somebody should have decided;
+    escalated_at: since when it shows as overdue. It never goes out by itself.
     """
 
     client_id = models.BigIntegerField()
@@ -109,6 +128,8 @@ class Approval(models.Model):
     message = models.OneToOneField(Message, models.CASCADE, related_name="approval")
     reasons = ArrayField(models.CharField(max_length=20))
     asked_at = models.DateTimeField(default=now)
+    due_at = models.DateTimeField()
+    escalated_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.WAITING)
     decided_by = models.CharField(max_length=150, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -118,7 +139,30 @@ class Approval(models.Model):
 
     class Meta:
         ordering = ["asked_at"]
-        indexes = [models.Index(fields=["engagement"], condition=Q(decision="waiting"), name="approval_waiting")]
+        indexes = [
+            models.Index(
+                fields=["engagement", "asked_at"], condition=Q(decision="waiting"), name="approval_waiting"
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(decision="waiting", escalated_at=None),
+                name="approval_not_escalated",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"approval of message {self.message_id}"
+
+    @property
+    def age(self) -> timedelta:
+        """How long somebody waited for the decision, or has been waiting."""
+        return (self.decided_at or now()) - self.asked_at
+
+    @property
+    def overdue(self) -> bool:
+        """Whether somebody should have decided by now."""
+        return self.decision == Decision.WAITING and self.due_at <= now()
+
+    def guards(self) -> tuple[Key, ...]:
+        """The same as its ticket: a firm that has lost the ticket decides nothing on it."""
+        return self.ticket.guards()
