@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from relevo.config import env
 from relevo.config.env import Misconfigured
 from relevo.core import clock
 
@@ -16,9 +16,13 @@ ZONE = ZoneInfo("Europe/Madrid")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+HOME = "var/demo"
+"""Where the demo lives unless ``RELEVO_HOME`` says otherwise."""
+
+
 def file() -> Path:
     """Where the demo keeps how far its clock is ahead."""
-    return env.home() / "clock"
+    return Path(os.environ.get("RELEVO_HOME") or HOME).resolve() / "clock"
 
 
 def last_sunday_at_three(real: datetime) -> datetime:
@@ -36,7 +40,12 @@ def move(when: str, *, path: Path | None = None) -> str:
     if not path.exists():
         raise Misconfigured("No demo is running here. Start one with: make demo")
     clock.set_file(path, parse(when, clock_now(path)))
-    return f"In the demo it is now {clock_now(path).astimezone(ZONE):%A %Y-%m-%d %H:%M} in {ZONE.key}."
+    return words(clock_now(path))
+
+
+def words(at: datetime) -> str:
+    """What the demo's clock shows, as a sentence."""
+    return f"In the demo it is now {at.astimezone(ZONE):%A %Y-%m-%d %H:%M} in {ZONE.key}."
 
 
 def clock_now(path: Path) -> datetime:

@@ -8,6 +8,10 @@ from typing import Any
 
 from relevo.core.actor import Actor, system
 from relevo.core.scope import acting
+from relevo.demo.world_commerce import agree_on_prices
+from relevo.demo.world_conduct import write_style_guides
+from relevo.demo.world_coverage import agree_on_hours, plan_rota
+from relevo.demo.world_mail import open_mailboxes
 from relevo.desks.actions import create_desk
 from relevo.desks.models import Desk
 from relevo.engagements.actions import draft_engagement, give_seat, move_engagement
@@ -104,7 +108,10 @@ class World:
 def build(*, password: str, progress: Callable[[str], None] = lambda _: None) -> World:
     """Build the whole world in an empty installation. Everybody signs in with ``password``."""
     world = World()
-    for step in (_firms, _desks, _engagements, _seats):
+    for step in (
+        _firms, _desks, _engagements, _seats, open_mailboxes, write_style_guides, agree_on_prices,
+        agree_on_hours, plan_rota,
+    ):  # fmt: skip
         progress((step.__doc__ or "").rstrip("."))
         step(world) if step is not _firms else _firms(world, password)
     return world
