@@ -7,8 +7,10 @@ demo's (``relevo.demo.world``), so that tests and the demo speak of the same peo
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 
+from relevo.core import clock
 from relevo.core.actor import NOBODY, Actor, system
 from relevo.core.scope import Scope, acting
 from relevo.desks.models import Desk
@@ -17,6 +19,9 @@ from relevo.engagements.models import Engagement, Seat
 from relevo.organizations.models import Member, Organization, User
 
 PASSWORD = "a good long password"
+BEGAN = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
+"""When the firms agreed on everything: the Thursday before the first night shift, whatever day it is today."""
+
 EVERYWHERE = Scope(organizations=frozenset(range(1, 50)))
 
 
@@ -24,7 +29,8 @@ def enter() -> None:
     """Found the firms, hire the people, open the desks, agree on the engagements."""
     from relevo.demo.world import build
 
-    build(password=PASSWORD)
+    with clock.travel(BEGAN):
+        build(password=PASSWORD)
 
 
 @dataclass

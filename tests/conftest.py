@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
 from psycopg import sql
 
 from tests.stage import TEMPLATE
+
+SUNDAY_NIGHT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 
 
@@ -76,6 +79,15 @@ def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest
             yield name
         finally:
             point_django_at(before)
+
+
+@pytest.fixture(autouse=True)
+def sunday_night() -> Iterator[None]:
+    """Every test begins on the Sunday at 03:00 (Madrid), so that no result hangs on the day it is run."""
+    from relevo.core import clock
+
+    with clock.travel(SUNDAY_NIGHT):
+        yield
 
 
 @pytest.fixture
