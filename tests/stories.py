@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from relevo.core import clock
 from relevo.core.actor import Actor
 from relevo.core.scope import acting
 from relevo.customers.actions import find_or_create_customer
-from relevo.tickets.actions import Received, open_ticket, receive_message
+from relevo.tickets.actions import File, Received, open_ticket, receive_message
 from relevo.tickets.models import Message, Ticket
 from relevo.tickets.replies import Reply, write_reply
 from tests.cast import Cast
@@ -29,6 +30,7 @@ def customer_writes(
     language: str = "es",
     subject: str = "El altavoz no enciende",
     at: datetime | None = None,
+    files: Sequence[File] = (),
 ) -> Ticket:
     """A customer's first message on a new ticket, as the mail channel would bring it; routing has chosen a holder."""
     machine = cast.machine(desk)
@@ -36,7 +38,7 @@ def customer_writes(
         home = cast.desk(desk)
         customer = find_or_create_customer(home, channel="mail", address=address, name=name, actor=machine)
         ticket = open_ticket(home, customer, subject=subject, language=language, actor=machine)
-        received = Received(text=text, shown_name=name, at=at or clock.now(), language=language)
+        received = Received(text=text, shown_name=name, at=at or clock.now(), language=language, files=files)
         receive_message(ticket, received, actor=machine)
         return Ticket.objects.select_related("desk", "holder", "assignee", "customer").get(pk=ticket.pk)
 

@@ -145,6 +145,17 @@ def clock(
     typer.echo(move(when))
 
 
+@app.command(hidden=True)
+def town(
+    port: Annotated[int, typer.Option()], receiver: Annotated[str, typer.Option()],
+    receiver_port: Annotated[int, typer.Option()], quiet: Annotated[bool, typer.Option()] = False,
+) -> None:  # fmt: skip
+    """The demo customers' mail server, and the customers: started by ``relevo demo``."""
+    from relevo.demo.town import run
+
+    run(env.home() / "town", port=port, receiver=(receiver, receiver_port), quiet=quiet)
+
+
 @jobs.command(name="list")
 def list_dead() -> None:
     """Show jobs that failed for good."""

@@ -20,7 +20,7 @@ from psycopg.conninfo import make_conninfo
 
 from relevo.config.env import APP_ROLE, Misconfigured, application_password
 
-APPEND_ONLY = ("events_event",)
+APPEND_ONLY = ("events_event", "commerce_charge")
 """Tables that the application may read and add to, and nothing else."""
 
 

@@ -57,8 +57,8 @@ def run(
     stopping = _Stop()
     for process in processes:
         process.start()
-    ready()
     try:
+        ready()
         while not stopping.asked:
             for process in processes:
                 _revive(process, say)

@@ -40,14 +40,17 @@ def worker(*, concurrency: int = WORKER_CONCURRENCY, wait: bool = True) -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
-        asyncio.run(
-            app.run_worker_async(
+    # Not ``replace_connector``: jobs that a job enqueues must stay in that job's own Django transaction.
+    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+
+    async def work() -> None:
+        async with worker_app.open_async():
+            await worker_app.run_worker_async(
                 concurrency=concurrency, wait=wait, shutdown_graceful_timeout=GRACE, fetch_job_polling_interval=2.0,
-                delete_jobs="successful", listen_notify=True,
-                task_middleware=[_fresh_connection],
-            )
-        )  # fmt: skip
+                delete_jobs="successful", listen_notify=True, task_middleware=[_fresh_connection],
+            )  # fmt: skip
+
+    asyncio.run(work())
 
 
 def mail(host: str, smtp_port: int, lmtp_port: int | None) -> None:

@@ -19,6 +19,7 @@ USE_X_FORWARDED_HOST = False
 _https = PUBLIC_URL.startswith("https://")
 if env.flag("RELEVO_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "relevo.web.signin",  # before allauth: its templates are the ones we show
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -49,9 +51,9 @@ INSTALLED_APPS = [
     "relevo.channels.mail",
     "relevo.live",
     "relevo.web.ui",
-    "relevo.web.signin",
     "relevo.web.workspace",
     "relevo.web.console",
+    "relevo.demo",
 ]
 
 MIDDLEWARE = [
@@ -63,7 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "relevo.web.doors.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -85,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "relevo.web.ui.context.frame",
+                "relevo.web.frame.frame",
             ],
         },
     }
@@ -105,7 +108,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_IMPORT_PATHS = ["relevo.events.subscribers"]
 
 AUTH_USER_MODEL = "organizations.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["relevo.web.signin.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -119,22 +122,53 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by their firm; nobody signs herself up
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SESSION_REMEMBER = None  # the sign-in page asks: many agents share a computer
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session gets a new key; every other one ends
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+PASSWORD_RESET_TIMEOUT = 86400
 ACCOUNT_USER_DISPLAY = "relevo.web.signin.adapter.display_name"
+# Who guesses passwords or codes is held by relevo.web.signin.throttle; these hold everything else that can be pressed.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip", "login_failed": "60/m/ip", "reauthenticate": "10/m/user", "change_password": "5/m/user",
+    "reset_password": "30/h/ip,3/15m/key", "reset_password_from_key": "20/m/ip", "signup": "20/m/ip",
+}  # fmt: skip
+ACCOUNT_FORMS = {
+    "login": "relevo.web.signin.forms.LoginForm",
+    "change_password": "relevo.web.signin.forms.ChangePasswordForm",
+    "set_password": "relevo.web.signin.forms.SetPasswordForm",
+    "reset_password": "relevo.web.signin.forms.ResetPasswordForm",
+    "reset_password_from_key": "relevo.web.signin.forms.ResetPasswordKeyForm",
+    "reauthenticate": "relevo.web.signin.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "relevo.web.signin.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "relevo.web.signin.forms.CodeForm",
+    "reauthenticate": "relevo.web.signin.forms.ReauthenticateCodeForm",
+    "activate_totp": "relevo.web.signin.forms.ActivateCodeForm",
+}
 MFA_TOTP_ISSUER = "Relevo"
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a member's address is the one her firm invited
+CSRF_FAILURE_VIEW = "relevo.web.errors.key_ran_out"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31536000 if _https else 0
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" would make browsers send "Origin: null" with our own forms
 X_FRAME_OPTIONS = "DENY"
 # The rate limits of sign-in live in this cache, which all processes share.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # with few, a flood of made-up names would push the counts out
+    }
+}
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -166,6 +200,7 @@ DEFAULT_FROM_EMAIL = env.text("RELEVO_FROM", "Relevo <relevo@localhost>")
 
 MAIL_HOSTNAME = env.text("RELEVO_MAIL_HOSTNAME", "relevo.localhost")
 MAIL_SIZE_LIMIT = env.number("RELEVO_MAIL_SIZE_LIMIT", 40 * 1024 * 1024)
+APPROVAL_MINUTES = env.number("RELEVO_APPROVAL_MINUTES", 30)
 TRANSLATION_TIMEOUT = env.number("RELEVO_TRANSLATION_TIMEOUT", 8)
 LIBRETRANSLATE_URL = env.text("RELEVO_LIBRETRANSLATE_URL")
 LIBRETRANSLATE_KEY = env.text("RELEVO_LIBRETRANSLATE_KEY")

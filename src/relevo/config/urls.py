@@ -11,8 +11,10 @@ urlpatterns = [
     path("console/", include("relevo.web.console.urls")),
     path("live/", include("relevo.live.urls")),
     path("ui/", include("relevo.web.ui.urls")),
+    path("town/", include("relevo.demo.urls")),
 ]
 
 handler403 = "relevo.web.errors.forbidden"
 handler404 = "relevo.web.errors.not_found"
 handler500 = "relevo.web.errors.server_error"
+handler429 = "relevo.web.errors.too_many"

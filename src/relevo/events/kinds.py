@@ -11,17 +11,18 @@ KINDS: frozenset[str] = frozenset({
     # desks and engagements
     "desk.created", "desk.changed", "engagement.drafted", "engagement.moved", "seat.given", "seat.ended",
     "seat.readiness_changed", "coverage.set", "promise.set", "rate_card.set", "style_guide.set", "shift.planned",
-    "mailbox.opened",
+    "shift.cancelled", "mailbox.opened",
     # the queue as a whole
     "queue.taken_back", "queue.given_back",
     # tickets
     "customer.created", "ticket.opened", "ticket.received", "ticket.held", "ticket.assigned", "ticket.unassigned",
     "ticket.status_changed", "ticket.topic_changed", "ticket.linked", "note.written", "ticket.handed_over",
+    "hand_over.prepared", "hand_over.accepted", "ticket.given_back",
     # replies
     "reply.submitted", "reply.approved", "reply.returned", "reply.released", "reply.sent", "reply.failed",
-    "message.translated",
+    "reply.escalated", "message.translated",
     # promises and money
-    "promise.started", "promise.kept", "promise.missed", "charge.made",
+    "promise.started", "promise.kept", "promise.missed", "promise.cancelled", "charge.made",
     # routing
     "ticket.routed", "ticket.unroutable",
     # mail

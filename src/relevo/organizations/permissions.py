@@ -20,11 +20,12 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer", _("Reviewer")
 
 
-_EVERYBODY = frozenset({"organization.view"})
+_EVERYBODY = frozenset({"organization.view", "ticket.translate"})
 _OVERSEE = _EVERYBODY | {"console.view", "ticket.note", "statement.view"}
 _MANAGE = _OVERSEE | {
     "ticket.take_back", "queue.take_back", "ticket.give_back", "desk.manage", "engagement.manage", "coverage.manage",
     "promise.manage", "style_guide.manage", "rate_card.manage", "shift.plan", "seat.manage",
+    "reply.approve",
 }  # fmt: skip
 
 OWN_GROUND: dict[str, frozenset[str]] = {

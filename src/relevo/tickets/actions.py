@@ -52,6 +52,15 @@ def locked(ticket: Ticket) -> Ticket:
     return Ticket.objects.select_for_update(of=("self",)).select_related("desk", "holder").get(pk=ticket.pk)
 
 
+def locked_for(ticket: Ticket, permission: str, actor: Actor) -> Ticket:
+    """The locked ticket, if the actor may do this to it: asked before the lock, so that nobody can make others wait,
+    and again after it, because the holder may have changed meanwhile."""
+    actor.require(permission, ticket)
+    ticket = locked(ticket)
+    actor.require(permission, ticket)
+    return ticket
+
+
 @transaction.atomic
 def open_ticket(
     desk: Desk,
@@ -82,8 +91,7 @@ def open_ticket(
 @transaction.atomic
 def receive_message(ticket: Ticket, received: Received, *, actor: Actor) -> Message:
     """Add the customer's words. A waiting or solved ticket opens again; a closed one refuses (``RuleBroken``)."""
-    actor.require("ticket.receive", ticket)
-    ticket = locked(ticket)
+    ticket = locked_for(ticket, "ticket.receive", actor)
     if ticket.status == Status.CLOSED:
         raise RuleBroken(_("This ticket is closed; a new message opens a new one."))
     message = Message.objects.create(
@@ -116,8 +124,7 @@ def hold_ticket(
     reason: ``opened``, ``coverage``, ``language``, ``take_back``, ``hand_over``, ``reopened`` or ``engagement_ended``.
     The assignee loses the ticket unless he has a seat on the new holder.
     """
-    actor.require("ticket.hold", ticket)
-    ticket = locked(ticket)
+    ticket = locked_for(ticket, "ticket.hold", actor)
     if engagement is not None and engagement.desk_id != ticket.desk_id:
         raise RuleBroken(_("This engagement does not staff the ticket's desk."))
     before, after = ticket.holder_id, engagement.pk if engagement else None
@@ -135,8 +142,7 @@ def hold_ticket(
 @transaction.atomic
 def withdraw_ticket(ticket: Ticket, *, actor: Actor) -> Ticket:
     """Close a ticket to all former holders: nobody but the client and the present holder reads it from now on."""
-    actor.require("ticket.take_back", ticket)
-    ticket = locked(ticket)
+    ticket = locked_for(ticket, "ticket.take_back", actor)
     ticket.shared_with = []
     write_ticket(ticket, "shared_with")
     return ticket
@@ -152,8 +158,7 @@ def assign_ticket(
     """
     own = actor.seat_on(ticket.holder_id)
     mine = (seat is not None and seat.pk == own) or (seat is None and ticket.assignee_id in {None, own})
-    actor.require("ticket.assign_self" if mine and own else "ticket.assign", ticket)
-    ticket = locked(ticket)
+    ticket = locked_for(ticket, "ticket.assign_self" if mine and own else "ticket.assign", actor)
     if seat is not None and (seat.engagement_id != ticket.holder_id or seat.ended_at is not None):
         raise RuleBroken(_("%(name)s has no seat where this ticket is now.") % {"name": seat.alias})
     before = ticket.assignee_id
@@ -169,8 +174,8 @@ def assign_ticket(
 @transaction.atomic
 def set_status(ticket: Ticket, status: str, *, actor: Actor) -> Ticket:
     """Move the ticket by hand. Raises ``RuleBroken`` for a move that ``statuses.MOVES`` does not list."""
-    actor.require("ticket.set_status", ticket)
-    return move_status(locked(ticket), status, actor=actor)
+    ticket = locked_for(ticket, "ticket.set_status", actor)
+    return move_status(ticket, status, actor=actor)
 
 
 def move_status(ticket: Ticket, status: str, *, actor: Actor) -> Ticket:
@@ -193,8 +198,7 @@ def move_status(ticket: Ticket, status: str, *, actor: Actor) -> Ticket:
 @transaction.atomic
 def set_topic(ticket: Ticket, topic: str, *, actor: Actor) -> Ticket:
     """Say what the ticket is about; one of the desk's topics, or "" for none."""
-    actor.require("ticket.set_topic", ticket)
-    ticket = locked(ticket)
+    ticket = locked_for(ticket, "ticket.set_topic", actor)
     if topic and topic not in ticket.desk.topics:
         raise RuleBroken(_("This desk has no such topic."))
     before, ticket.topic = ticket.topic, topic
@@ -206,7 +210,7 @@ def set_topic(ticket: Ticket, topic: str, *, actor: Actor) -> Ticket:
 @transaction.atomic
 def write_note(ticket: Ticket, text: str, *, audience: str, actor: Actor, author: str = "") -> Note:
     """Write what the customer never sees, for both firms or for one's own. Raises ``RuleBroken`` when empty."""
-    actor.require("ticket.note", ticket)
+    ticket = locked_for(ticket, "ticket.note", actor)
     if not text.strip():
         raise RuleBroken(_("The note is empty."))
     note = Note.objects.create(

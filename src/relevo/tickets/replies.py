@@ -13,7 +13,7 @@ from relevo.core.clock import now
 from relevo.core.errors import RuleBroken
 from relevo.engagements.models import Seat
 from relevo.events.record import record
-from relevo.tickets.actions import locked, move_status, write_ticket
+from relevo.tickets.actions import locked, locked_for, move_status, write_ticket
 from relevo.tickets.models import Delivery, Direction, Draft, Message, Ticket
 from relevo.tickets.statuses import MOVES, Status
 
@@ -43,9 +43,7 @@ def write_reply(ticket: Ticket, reply: Reply, *, waits: bool, actor: Actor) -> M
     Raises ``RuleBroken`` when it is empty, when the ticket is closed, or when the thread has moved on
     since the agent looked (a colleague answered, the customer wrote again).
     """
-    actor.require("ticket.reply", ticket)
-    ticket = locked(ticket)
-    actor.require("ticket.reply", ticket)  # the holder may have changed while she wrote
+    ticket = locked_for(ticket, "ticket.reply", actor)
     known = Message.objects.filter(request_key=reply.request_key).first() if reply.request_key else None
     if known is not None:
         return known

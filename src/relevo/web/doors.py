@@ -4,19 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+from allauth.account.middleware import AccountMiddleware
 from asgiref.sync import iscoroutinefunction
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import resolve_url
 
-from relevo.calc.zones import zone_named
 from relevo.core.actor import NOBODY, Actor
 from relevo.core.errors import RelevoError
 from relevo.core.http import MEMBERSHIP
 from relevo.core.scope import acting
 from relevo.engagements.grants import actor_for
 from relevo.web import errors
+from relevo.web.fragments import is_fragment
+from relevo.web.redirects import local_or_start
+from relevo.web.signin.backend import end_outdated
+
+View = Callable[..., Any]
+
+_signin = AccountMiddleware(lambda request: HttpResponse())
+"""allauth's own answers to its exceptions (sign in once more, answer at once)."""
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Sends a visitor to the sign-in page, and a page whose session has lapsed there as a whole."""
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: View
+    ) -> HttpResponseBase:
+        """A redirect for a page; for a fragment an order to the browser to leave the page it would have gone into."""
+        url = redirect_to_login(page_of(request), resolve_url(settings.LOGIN_URL)).url
+        if not is_fragment(request):
+            return HttpResponseRedirect(url)
+        response = HttpResponse(status=401)
+        response.headers["HX-Redirect"] = url
+        return response
 
 
 class ActingMiddleware:
@@ -30,25 +57,36 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Name the actor, then let the view run."""
-        request.actor = actor = who(request)  # type: ignore[attr-defined]
-        with timezone.override(zone_named(actor.zone)):
-            return self.get_response(request)
+        end_outdated(request)
+        request.actor = who(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         """Run the view inside its scope. None lets Django run it as it is: streams, and ``states_own_scope``."""
+        if belongs_nowhere(request, view):
+            return errors.no_firm(request)
         if iscoroutinefunction(view) or getattr(view, "states_own_scope", False):
             return None
-        with acting(request.actor):  # type: ignore[attr-defined]
-            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+        try:
+            with acting(request.actor):  # type: ignore[attr-defined]
+                response: HttpResponseBase = view(request, *args, **kwargs)
+                if getattr(response, "is_rendered", True) is False:
+                    response = response.render()  # type: ignore[attr-defined]  # late templates ask the database too
+                return response
+        except Exception as error:
+            found = answer(request, error)
+            if found is None:
+                raise
+            return found
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        """Turn a refusal of the domain into a page or a fragment; anything else is Django's to report."""
+        """The same for views that state their scope themselves; anything unexpected is Django's to report."""
         return answer(request, error)
 
 
-def states_own_scope(view: Callable[..., Any]) -> Callable[..., Any]:
+def states_own_scope(view: View) -> View:
     """Mark a view that calls an engine: it opens its transactions itself and holds none while it waits."""
     view.states_own_scope = True  # type: ignore[attr-defined]
     return view
@@ -60,7 +98,30 @@ def answer(request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         return errors.refusal(request, error)
     if isinstance(error, OperationalError):
         return errors.unavailable(request)
-    return None
+    found: HttpResponseBase | None = _signin.process_exception(request, error)
+    return found
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page that a person is on, to bring her back to it: a fragment or a form is no page."""
+    if request.method == "GET" and not is_fragment(request):
+        return request.get_full_path()
+    htmx = getattr(request, "htmx", None)
+    if htmx:
+        return local_or_start(htmx.current_url_abs_path or "")
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    ours = referrer.netloc == request.get_host()
+    return local_or_start(urlunsplit(("", "", referrer.path, referrer.query, ""))) if ours else "/"
+
+
+def belongs_nowhere(request: HttpRequest, view: View) -> bool:
+    """Whether a signed-in person without any (active) membership asks for more than her own account."""
+    if not request.user.is_authenticated or request.actor is not NOBODY:  # type: ignore[attr-defined]
+        return False
+    route = request.resolver_match.route if request.resolver_match else ""
+    if getattr(request.user, "is_staff", False) and route.startswith("console/jobs/"):
+        return False  # whoever runs the installation need not work for one of its firms
+    return getattr(view, "login_required", True) and not route.startswith("account/")
 
 
 def who(request: HttpRequest) -> Actor:

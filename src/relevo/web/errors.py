@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from relevo.core.errors import RateLimited, RelevoError
+from relevo.web.ui.context import frame as plain_frame
 
-_PAGES = {403: "403.html", 404: "404.html", 503: "503.html"}
+_PAGES = {403: "403.html", 404: "404.html", 429: "429.html", 503: "503.html"}
 
 
 def refusal(request: HttpRequest, error: RelevoError) -> HttpResponse:
     """A refused rule as a page, or as a toast where htmx asked for a fragment."""
-    if getattr(request, "htmx", False):
-        response = render(
-            request, "ui/refusal.html", {"message": error.message, "code": error.code}, status=error.status
-        )
-        response.headers["HX-Retarget"] = "#toasts"
-        response.headers["HX-Reswap"] = "beforeend"
-    else:
-        page = _PAGES.get(error.status, "refused.html")
-        response = render(request, page, {"message": error.message, "code": error.code}, status=error.status)
+    page = _PAGES.get(error.status, "refused.html")
+    response = _tell(request, page, error.message, error.code, error.status)
     if isinstance(error, RateLimited):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -28,21 +27,58 @@ def refusal(request: HttpRequest, error: RelevoError) -> HttpResponse:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The database does not answer: say so, and that nothing is lost."""
-    response = render(request, "503.html", {"message": ""}, status=503)
+    response = HttpResponse(_without_database(request, "503.html"), status=503)
     response.headers["Retry-After"] = "5"
     return response
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's own 403."""
-    return render(request, "403.html", {"message": "", "code": "not_allowed"}, status=403)
+    return _tell(request, "403.html", "", "not_allowed", 403)
+
+
+def key_ran_out(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page's CSRF key is not this session's: it is too old, or she has changed organizations since."""
+    words = _(
+        "This page is older than your sign-in or your change of organization. Reload it, then send again."
+    )
+    return _tell(request, "403_csrf.html", words, "not_allowed", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's own 404."""
-    return render(request, "404.html", {"message": "", "code": "not_found"}, status=404)
+    return _tell(request, "404.html", "", "not_found", 404)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Somebody is too quick for sign-in's limits."""
+    return refusal(request, RateLimited())
+
+
+def no_firm(request: HttpRequest) -> HttpResponse:
+    """Signed in, and a member of nothing (any more)."""
+    if getattr(request, "htmx", False):
+        return _tell(request, "404.html", "", "not_found", 404)
+    return render(request, "signin/no_firm.html", status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our own mistake: no details to the reader, everything to the log."""
-    return render(request, "500.html", status=500)
+    """Our own mistake: no details to the reader, everything to the log. A database that is away is not a mistake."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return unavailable(request)
+    return HttpResponse(_without_database(request, "500.html"), status=500)
+
+
+def _tell(request: HttpRequest, page: str, message: str, code: str, status: int) -> HttpResponse:
+    words = {"message": message, "code": code}
+    if not getattr(request, "htmx", False):
+        return render(request, page, words, status=status)
+    response = render(request, "ui/refusal.html", words, status=status)
+    response.headers["HX-Retarget"] = "#toasts"
+    response.headers["HX-Reswap"] = "beforeend"
+    return response
+
+
+def _without_database(request: HttpRequest, page: str) -> str:
+    """Render without a request: session, messages and memberships would all ask the database."""
+    return render_to_string(page, plain_frame(request) | {"message": ""})

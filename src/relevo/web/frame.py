@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from relevo.core.actor import Actor
 from relevo.organizations.models import Member
 from relevo.organizations.permissions import Role
+from relevo.web.fragments import is_fragment
 from relevo.web.ui.shapes import Command
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context for ``ui/app.html``; nothing for visitors and for fragments, which have no frame."""
     actor: Actor | None = getattr(request, "actor", None)
-    if actor is None or actor.kind != "member" or _is_fragment(request):
+    if actor is None or actor.kind != "member" or is_fragment(request):
         return {}
     memberships = _memberships(actor)
     return {
@@ -31,14 +32,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _is_fragment(request: HttpRequest) -> bool:
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted
-
-
 def _memberships(actor: Actor) -> list[dict[str, Any]]:
     members = (
-        Member.objects.active().filter(user_id=actor.user_id).select_related("organization").order_by("joined_at", "pk")
+        Member.objects.active()
+        .filter(user_id=actor.user_id or 0)
+        .select_related("organization")
+        .order_by("joined_at", "pk")
     )
     return [
         {
@@ -54,14 +53,17 @@ def _memberships(actor: Actor) -> list[dict[str, Any]]:
 def _places(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     places = [("workspace:queue", _("Workspace"), "inbox", "g w", True)]
     places.append(("console:overview", _("Console"), "layout-dashboard", "g c", sees_console(actor)))
-    places.append(("console:jobs", _("Failed jobs"), "wrench", "", bool(getattr(request.user, "is_staff", False))))
+    places.append(
+        ("console:jobs", _("Failed jobs"), "wrench", "", bool(getattr(request.user, "is_staff", False)))
+    )
     return [
         {
             "url": (url := reverse(name)),
             "label": label,
             "icon": icon,
             "key": key,
-            "current": request.path.startswith(url) and (name != "console:overview" or "/jobs/" not in request.path),
+            "current": request.path.startswith(url)
+            and (name != "console:overview" or "/jobs/" not in request.path),
             "count": 0,
         }
         for name, label, icon, key, shown in places
@@ -76,7 +78,13 @@ def sees_console(actor: Actor) -> bool:
 
 def _commands(request: HttpRequest, actor: Actor) -> list[Command]:
     commands = [Command(place["label"], place["url"], place["icon"]) for place in _places(request, actor)]
-    lists = (("unassigned", _("Unassigned tickets")), ("approve", _("Replies to approve")), ("all", _("All tickets")))
-    commands += [Command(label, f"{reverse('workspace:queue')}?list={code}", "inbox") for code, label in lists]
+    lists = (
+        ("unassigned", _("Unassigned tickets")),
+        ("approve", _("Replies to approve")),
+        ("all", _("All tickets")),
+    )
+    commands += [
+        Command(label, f"{reverse('workspace:queue')}?list={code}", "inbox") for code, label in lists
+    ]
     commands.append(Command(_("Two-factor sign-in"), reverse("mfa_index"), "shield-check"))
     return commands

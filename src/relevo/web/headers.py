@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from asgiref.sync import iscoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.decorators import sync_and_async_middleware
 
@@ -13,29 +15,31 @@ POLICY = (
 )
 """Nothing is loaded from elsewhere and nothing runs that does not come from a file of ours."""
 
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",  # pages hold people's data; static files say otherwise themselves
+}
+
 
 @sync_and_async_middleware
-def SecurityHeaders(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., object]:  # noqa: N802
+def SecurityHeaders(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:  # noqa: N802
     """Add the content policy, and keep pages with people's data out of every cache."""
-    from asgiref.sync import iscoroutinefunction
-
-    def dress(response: HttpResponseBase) -> HttpResponseBase:
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
-        )
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "private, no-store"
-        return response
-
     if iscoroutinefunction(get_response):
 
-        async def middleware(request: HttpRequest) -> HttpResponseBase:
-            return dress(await get_response(request))  # type: ignore[misc]
+        async def later(request: HttpRequest) -> HttpResponseBase:
+            return _dress(await get_response(request))
 
-    else:
+        return later
 
-        def middleware(request: HttpRequest) -> HttpResponseBase:  # type: ignore[misc]
-            return dress(get_response(request))
+    def now(request: HttpRequest) -> HttpResponseBase:
+        return _dress(get_response(request))
 
-    return middleware
+    return now
+
+
+def _dress(response: HttpResponseBase) -> HttpResponseBase:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

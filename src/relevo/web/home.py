@@ -6,35 +6,39 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from relevo.core.errors import NotFound
 from relevo.core.http import MEMBERSHIP, ActorRequest
-from relevo.organizations.models import Member
+from relevo.organizations.models import Member, User
+from relevo.web.frame import sees_console
+from relevo.web.redirects import local_or_start
+from relevo.web.signin.adapter import speak
 
 
 @require_GET
 def home(request: ActorRequest) -> HttpResponse:
-    """To the workspace for those who answer, to the console for those who oversee."""
-    if request.actor.kind == "nobody":
-        raise NotFound
-    return redirect("workspace:queue" if request.actor.seats else "console:overview")
+    """To the workspace for those who answer, to the console for those who only oversee."""
+    oversees = not request.actor.seats and sees_console(request.actor)
+    return redirect("console:overview" if oversees else "workspace:queue")
 
 
 @require_POST
 def switch(request: ActorRequest) -> HttpResponse:
-    """Work for another of one's firms, without signing in again."""
-    member = (
-        Member.objects.active()
-        .filter(pk=_number(request.POST.get("member")), user_id=request.actor.user_id)
-        .first()
-    )
+    """Work for another of one's firms, without signing in again.
+
+    The session gets a new key, and pages opened before lose theirs: a reply written for one firm cannot be
+    sent for the other, even where both see the ticket.
+    """
+    mine = Member.objects.active().filter(user_id=request.actor.user_id or 0)
+    member = mine.filter(pk=_number(request.POST.get("member"))).first()
     if member is None:
         raise NotFound
     request.session[MEMBERSHIP] = member.pk
     request.session.cycle_key()
+    rotate_token(request)
     return redirect("web:home")
 
 
@@ -42,12 +46,12 @@ def switch(request: ActorRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Speak another language from now on, in this browser and for this person."""
-    response = HttpResponseRedirect(local_path(request, request.POST.get("next", "")))
+    response = HttpResponseRedirect(local_or_start(request.POST.get("next", "")))
     code = request.POST.get("language", "")
     if code in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, code, max_age=31536000, samesite="Lax", secure=request.is_secure()
-        )
+        speak(response, code)
+        if request.user.is_authenticated:
+            User.objects.filter(pk=request.user.pk).update(language=code)
     return response
 
 
@@ -58,14 +62,6 @@ def healthz(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
-
-
-def local_path(request: HttpRequest, target: str) -> str:
-    """``target`` if it stays on this site, else the start page."""
-    safe = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return target if safe and target.startswith("/") else "/"
 
 
 def _number(text: str | None) -> int:

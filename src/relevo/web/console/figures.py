@@ -20,6 +20,8 @@ from relevo.tickets.models import Direction, Message, Ticket
 from relevo.web.console.period import Period
 
 DUE_SOON = timedelta(hours=1)
+LATE = Q(clocks__verdict=Verdict.MISSED, clocks__met_at=None)
+"""Tickets on which something that was promised is overdue and still has not happened."""
 
 
 class Median(Aggregate):
@@ -82,13 +84,14 @@ def holdings(desk: Desk, period: Period, actor: Actor) -> dict[int | None, Holdi
     """Per engagement: what it holds now, promises in the period, cost in the period. Three queries."""
     at = now()
     running = Q(clocks__verdict=Verdict.RUNNING)
+    late = LATE | running & Q(clocks__due_at__lte=at)
     found: dict[int | None, Holding] = defaultdict(lambda: Holding(None))
     tickets = Ticket.objects.visible_to(actor).unfinished().filter(desk=desk)
     rows = tickets.order_by().values("holder_id").annotate(
         n=Count("pk", distinct=True),
         oldest=Min("opened_at"),
         due=Count("pk", filter=running & Q(clocks__due_at__gt=at, clocks__due_at__lte=at + DUE_SOON), distinct=True),
-        late=Count("pk", filter=running & Q(clocks__due_at__lte=at), distinct=True),
+        late=Count("pk", filter=late, distinct=True),
     )  # fmt: skip
     for row in rows:
         key = row["holder_id"]

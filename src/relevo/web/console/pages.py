@@ -21,7 +21,7 @@ from relevo.engagements.models import Engagement
 from relevo.promises.models import Clock, Verdict
 from relevo.tickets.models import Ticket
 from relevo.web.console import rows
-from relevo.web.console.figures import charges, holdings, totals
+from relevo.web.console.figures import LATE, charges, holdings, totals
 from relevo.web.console.period import LENGTHS, period_of
 from relevo.web.console.week import coverage_week
 from relevo.web.workspace.finding import ticket_at
@@ -165,7 +165,7 @@ def _behind(request: ActorRequest, found: Any) -> Any:
         return found.filter(clocks__verdict=verdict, clocks__due_at__gte=period.start).distinct()
     running = Q(clocks__verdict=Verdict.RUNNING)
     if only == "late":
-        return found.unfinished().filter(running & Q(clocks__due_at__lte=at)).distinct()
+        return found.unfinished().filter(LATE | running & Q(clocks__due_at__lte=at)).distinct()
     if only == "due":
         return found.unfinished().filter(running & Q(clocks__due_at__gt=at)).distinct()
     return found if only == "all" else found.unfinished()

@@ -6,7 +6,11 @@ from django.apps import AppConfig
 
 
 class SigninConfig(AppConfig):
-    """Pages and templates, no tables."""
+    """Pages, templates and limits; no tables."""
 
     name = "relevo.web.signin"
     label = "signin"
+
+    def ready(self) -> None:
+        """Listen to what happens to sessions and accounts."""
+        from relevo.web.signin import listening  # noqa: F401

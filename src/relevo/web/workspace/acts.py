@@ -35,6 +35,8 @@ def assign(request: ActorRequest, reference: str) -> HttpResponse:
     if wanted == "nobody":
         assign_ticket(ticket, None, actor=request.actor)
         return done(request, ticket)
+    if wanted == "me":
+        request.actor.require("ticket.assign_self", ticket)
     seat_id = request.actor.seat_on(ticket.holder_id) if wanted == "me" else _number(wanted)
     seat = Seat.objects.visible_to(request.actor).filter(pk=seat_id or 0).first()
     if seat is None:
@@ -77,6 +79,7 @@ def prepare(request: ActorRequest, reference: str) -> HttpResponse:
 def hand_over(request: ActorRequest, reference: str) -> HttpResponse:
     """Give the ball to another team of the desk now, with the note."""
     ticket = ticket_at(reference, request.actor)
+    request.actor.require("ticket.hand_over", ticket)
     wanted = _number(request.POST.get("to", ""))
     target = next((e for e in hand_over_targets(ticket, actor=request.actor) if e.pk == wanted), None)
     if target is None:

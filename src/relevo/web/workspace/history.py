@@ -79,7 +79,7 @@ def event_words(event: Event, names: Names) -> Words | None:  # noqa: PLR0911 - 
         case "note.written":
             return Words(_("%(name)s wrote a note") % {"name": event.actor_label}, "sticky-note")
         case "reply.released":
-            return Words(_("%(name)s answered") % {"name": event.actor_label}, "send")
+            return Words(_("The reply went out"), "send")
         case "reply.submitted" if facts.get("waits"):
             return Words(_("%(name)s asked for approval") % {"name": event.actor_label}, "hand")
         case "reply.approved":
@@ -122,7 +122,8 @@ def timeline(ticket: Ticket, actor: Actor, names: Names) -> list[TimelineEntry]:
 def holder_segments(segments: Iterable[Segment], ticket: Ticket, names: Names) -> list[HolderSegment]:
     """Who held the ball from when to when, as widths and words."""
     at = now()
-    return [_segment(segment, ticket, names, segment.ended_at or at) for segment in segments]
+    busy = (segment for segment in segments if segment.waiting_on != WaitingOn.NOBODY)
+    return [_segment(segment, ticket, names, segment.ended_at or at) for segment in busy]
 
 
 def _segment(segment: Segment, ticket: Ticket, names: Names, until: datetime) -> HolderSegment:
@@ -130,9 +131,8 @@ def _segment(segment: Segment, ticket: Ticket, names: Names, until: datetime) ->
     if segment.waiting_on == WaitingOn.CUSTOMER:
         party = _("Waiting for %(customer)s") % {"customer": ticket.customer}
         return HolderSegment(party, "customer", seconds, minutes_words(seconds))
-    if segment.waiting_on in {WaitingOn.THIRD_PARTY, WaitingOn.NOBODY}:
-        party = _("Done") if segment.waiting_on == WaitingOn.NOBODY else _("Waiting for a third party")
-        return HolderSegment(party, "third", seconds, minutes_words(seconds))
+    if segment.waiting_on == WaitingOn.THIRD_PARTY:
+        return HolderSegment(_("Waiting for a third party"), "third", seconds, minutes_words(seconds))
     engagement = segment.engagement
     kind = "third" if engagement is None else "client" if engagement.in_house else "partner"
     return HolderSegment(names.provider(segment.engagement_id), kind, seconds, minutes_words(seconds))  # type: ignore[arg-type]

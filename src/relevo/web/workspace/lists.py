@@ -134,12 +134,17 @@ def _count(entry: TicketList, visible: TicketQuerySet, actor: Actor) -> int | No
     return entry.choose(visible, actor)[: MOST + 1].count()
 
 
+OWED = Q(verdict=Verdict.RUNNING) | Q(verdict=Verdict.MISSED, met_at=None)
+"""Clocks that still ask for something: the running ones, and the missed ones until it happens after all."""
+
+
 def _with_promises(tickets: TicketQuerySet) -> TicketQuerySet:
-    running = Clock.objects.filter(verdict=Verdict.RUNNING).order_by("due_at")
+    owed = Clock.objects.filter(OWED).order_by("due_at")
+    on_ticket = Q(clocks__verdict=Verdict.RUNNING) | Q(clocks__verdict=Verdict.MISSED, clocks__met_at=None)
     return (
         tickets.select_related("desk", "customer", "assignee")
-        .prefetch_related(Prefetch("clocks", queryset=running, to_attr="running"))
-        .annotate(due=Min("clocks__due_at", filter=Q(clocks__verdict=Verdict.RUNNING)))
+        .prefetch_related(Prefetch("clocks", queryset=owed, to_attr="owed"))
+        .annotate(due=Min("clocks__due_at", filter=on_ticket))
         .order_by("due", "-last_message_at")
     )
 
@@ -163,7 +168,7 @@ def _grouped(tickets: list[Ticket], actor: Actor, current: int | None) -> list[G
 
 def row_for(ticket: Ticket, *, at: datetime, current: bool = False) -> QueueRow:
     """A ticket as one row; needs the prefetches of ``_with_promises``."""
-    clocks: list[Clock] = getattr(ticket, "running", [])
+    clocks: list[Clock] = getattr(ticket, "owed", [])
     return QueueRow(
         number=ticket.reference,
         url=reverse("workspace:ticket", args=[ticket.reference]),
@@ -173,7 +178,9 @@ def row_for(ticket: Ticket, *, at: datetime, current: bool = False) -> QueueRow:
         why=_why(ticket),
         customer_language=ticket.language if ticket.language != "und" else "",
         agent_language=ticket.desk.working_language if ticket.language not in {"und", ticket.desk.working_language} else "",
-        promise=promise_mark(clocks[0], at=at, paused=ticket.waiting_on != WaitingOn.DESK) if clocks else None,
+        promise=promise_mark(clocks[0], at=at, paused=ticket.waiting_on != WaitingOn.DESK)
+        if clocks and ticket.unfinished
+        else None,
         unread=ticket.status == Status.NEW,
         current=current,
     )
@@ -187,7 +194,7 @@ def promise_mark(clock: Clock, *, at: datetime, paused: bool = False) -> Promise
         return PromiseMark(label, "met", text=_("kept, %(minutes)s min") % {"minutes": minutes})
     if clock.verdict == Verdict.MISSED and clock.met_at:
         late = int((clock.met_at - clock.due_at).total_seconds() // 60)
-        return PromiseMark(label, "breached", due=clock.due_at, text=_("%(minutes)s min late") % {"minutes": late})
+        return PromiseMark(label, "breached", text=_("%(minutes)s min late") % {"minutes": late})
     if clock.verdict == Verdict.CANCELLED:
         return PromiseMark(label, "paused", text=_("no longer due"))
     if clock.due_at <= at:

@@ -16,6 +16,7 @@ from relevo.core.errors import RuleBroken
 from relevo.core.http import ActorRequest
 from relevo.core.scope import acting
 from relevo.language import composing as language
+from relevo.language.actions import PERSON
 from relevo.language.composing import Preview
 from relevo.language.names import language_name
 from relevo.tickets.actions import write_note
@@ -58,10 +59,11 @@ def _send(request: ActorRequest, ticket: Ticket, words: dict[str, Any], source: 
                 language=source,
                 sent_text=words["translation"] if target else "",
                 sent_language=target,
-                status_after=words["then"] or Status.PENDING,
+                status_after=words["then"] or (ticket.status if ticket.status == Status.SOLVED else Status.PENDING),
                 seen_message_id=words["seen"],
                 request_key=words["key"],
             ),
+            engine=_whose_words(words),
             confirmed=bool(target),
             actor=request.actor,
         )
@@ -73,6 +75,12 @@ def _send(request: ActorRequest, ticket: Ticket, words: dict[str, Any], source: 
         )
         context = {"composer": fresh, "ticket": ticket, "said": said}
         return _changed(render(request, "workspace/composer.html", context), ticket)
+
+
+def _whose_words(words: dict[str, Any]) -> str:
+    """The engine's name while its translation is as it was shown, else a person's."""
+    untouched = words["offered"] and words["offered"] == fingerprint(words["translation"])
+    return words["engine"] if untouched and words["engine"] else PERSON
 
 
 def _composer(request: ActorRequest, ticket: Ticket, words: dict[str, Any], shown: Preview) -> HttpResponse:
@@ -87,7 +95,7 @@ def _shown(ticket: Ticket, text: str, shown: Preview, *, unseen: bool = False) -
     """What the preview pane shows. unseen: the agent wanted to send and has to look first."""
     return {
         "shown": shown, "target_name": language_name(shown.target), "previewed": fingerprint(text), "ticket": ticket,
-        "unseen": unseen,
+        "unseen": unseen, "offered": fingerprint(shown.translation) if shown.translation else "",
     }  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def thread(now: datetime) -> list[MessageCard | ThreadEvent]:
     return [
         MessageCard(
             "Jorge Molina", "customer", now - timedelta(hours=3, minutes=13), id="m1",
-            via="by mail", language="en", original_language="es", original_name="Spanish",
+            via="by mail", language="en", original_language="es", original_name="Spanish original",
             translated_by="Translated, codes and names kept",
             body=mark_safe(
                 '<p>Good evening. Since last night’s update my <span class="kept">Auralis Duo 2</span> does not '
@@ -143,7 +143,7 @@ def thread(now: datetime) -> list[MessageCard | ThreadEvent]:
         ),
         MessageCard(
             "Jorge Molina", "customer", now - timedelta(minutes=18), id="m4", via="by mail", language="en",
-            original_language="es", original_name="Spanish", translated_by="Translated, codes and names kept",
+            original_language="es", original_name="Spanish original", translated_by="Translated, codes and names kept",
             body=mark_safe(
                 "<p>Yes, still red. I have held it and nothing. I hope you do not make me start again.</p>"
             ),
