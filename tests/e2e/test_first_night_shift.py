@@ -64,7 +64,7 @@ def test_the_first_night_shift(town: Town, open_page: OpenPage) -> None:
     answer = the_reply_leaves_in_the_clients_name(mateo, town, jorge)  # 6
     the_thread_holds_and_forgery_does_not(mateo, town, answer, jorge)  # 7
     the_day_team_takes_over(mateo, open_page, jorge)  # 8
-    the_client_sees_and_takes_back(open_page, jorge)  # 9
+    the_client_sees_and_takes_back(open_page, town, mateo, jorge)  # 9
     nobody_else_sees_anything(open_page, jorge)  # 9
 
 
@@ -225,7 +225,7 @@ def the_day_team_takes_over(mateo: Page, open_page: OpenPage, jorge: Ticket) -> 
         expect(iker.locator("#thread")).to_contain_text("Accepted by Iker")
 
 
-def the_client_sees_and_takes_back(open_page: OpenPage, jorge: Ticket) -> None:
+def the_client_sees_and_takes_back(open_page: OpenPage, town: Town, mateo: Page, jorge: Ticket) -> None:
     carmen = open_page(width=1400, height=1000)
     sign_in(carmen, "Carmen")
     carmen.goto("/console/?desk=auralis")
@@ -236,14 +236,21 @@ def the_client_sees_and_takes_back(open_page: OpenPage, jorge: Ticket) -> None:
     expect(carmen.locator("main")).to_contain_text("EUR")
     carmen.goto("/console/costs/?desk=auralis&period=week")
     expect(carmen.locator("main")).to_contain_text(jorge.reference)
+    town.write("Toni Ferrer <toni@ferrer.example>", "support@auralis.example", "E-0107 en el Beam",
+               "Hola, el Auralis Beam muestra E-0107 cada noche. ¿Es grave?\n\nToni Ferrer\n")  # fmt: skip
+    run_jobs()
+    with acting(EVERYWHERE):
+        toni = Ticket.objects.select_related("desk").get(subject="E-0107 en el Beam")
+    assert mateo.request.get(f"/work/{toni.reference}/thread/").status == 200
     carmen.goto("/console/?desk=auralis")
     carmen.click("text=Take the queue back")
     carmen.locator("dialog#take-back button.button-alarm").click()
     expect(carmen.locator("main")).to_contain_text("Your own team holds the whole queue")
     with acting(EVERYWHERE):
         held = Ticket.objects.unfinished().filter(desk__slug="auralis").select_related("holder")
-        assert held.exists() and all(ticket.holder.in_house for ticket in held)
-        assert all(ticket.shared_with == [] or ticket.pk == jorge.pk for ticket in held)
+        assert all(ticket.holder.in_house for ticket in held)
+        assert held.get(pk=toni.pk).shared_with == []
+    assert mateo.request.get(f"/work/{toni.reference}/thread/").status == 404, "taken back means out of sight"
 
 
 def nobody_else_sees_anything(open_page: OpenPage, jorge: Ticket) -> None:

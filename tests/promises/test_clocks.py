@@ -7,92 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from relevo.core import clock
-from relevo.core.errors import NotAllowed, RuleBroken
 from relevo.core.scope import acting
-from relevo.coverage.jobs import settle_ticket
-from relevo.events.models import Event
-from relevo.promises.actions import MOST_MINUTES, set_promise
-from relevo.promises.jobs import mark_missed, tick
-from relevo.promises.models import Clock, Kind, Promise, Verdict
-from relevo.tickets.actions import set_status
-from relevo.tickets.models import Delivery, Direction, Message, Ticket
+from relevo.promises.actions import set_promise
+from relevo.promises.models import Promise
+from relevo.tickets.models import Delivery, Direction, Message
 from relevo.tickets.replies import release_reply
 from relevo.tickets.statuses import Status
 from tests.cast import Cast
-from tests.coverage.play import MONDAY_9, SUNDAY_3, TUESDAY_11, minute, reply, write_again, write_in
-from tests.jobs import run_jobs
-
-MINUTE = timedelta(minutes=1)
-SECOND = timedelta(seconds=5)
-"""More than a test takes, less than anything that is promised."""
-
-
-def clocks(cast: Cast, ticket: Ticket, kind: str = "") -> list[Clock]:
-    with acting(cast.everywhere):
-        found = Clock.objects.filter(ticket=ticket).order_by("pk")
-        return list(found.filter(kind=kind) if kind else found)
-
-
-def the(cast: Cast, ticket: Ticket, kind: str) -> Clock:
-    (found,) = clocks(cast, ticket, kind)
-    return found
-
-
-def events(cast: Cast, ticket: Ticket, kind: str) -> list[Event]:
-    with acting(cast.everywhere):
-        return list(Event.objects.filter(ticket_id=ticket.pk, kind=kind).order_by("pk"))
-
-
-def move(cast: Cast, ticket: Ticket, status: str, desk: str = "auralis") -> None:
-    machine = cast.machine(desk)
-    with acting(machine):
-        set_status(ticket, status, actor=machine)
-
-
-def near(instant: datetime, other: datetime) -> bool:
-    return abs(instant - other) < SECOND
-
-
-def noctua(cast: Cast) -> int:
-    return cast.engagement("auralis", "noctua").pk
-
-
-# -- what is promised --
-
-
-def test_a_client_s_manager_promises_and_promises_again(cast: Cast) -> None:
-    carmen = cast.actor("Carmen")
-    with acting(carmen):
-        first = set_promise(cast.desk("auralis"), "first_response", 20, actor=carmen)
-        mondays = {"zone": "UTC", "weekly": {"mon": [["09:00", "17:00"]]}}
-        again = set_promise(cast.desk("auralis"), "first_response", 15, mondays, actor=carmen)
-        assert (first.pk, again.minutes) == (again.pk, 15)
-        assert Promise.objects.filter(desk=cast.desk("auralis"), kind="first_response").count() == 1
-        assert Event.objects.filter(kind="promise.set", subject_id=again.pk).count() >= 2
-
-
-@pytest.mark.parametrize("name", ["Iker", "Valeria", "Ilze", "Jonas"])
-def test_nobody_else_promises_in_its_name(cast: Cast, name: str) -> None:
-    actor = cast.actor(name)
-    with acting(actor), pytest.raises(NotAllowed):
-        set_promise(cast.desk("auralis"), "first_response", 20, actor=actor)
-
-
-@pytest.mark.parametrize(
-    ("minutes", "calendar"),
-    [
-        (0, None), (-5, None), (MOST_MINUTES + 1, None), (30, {"zone": "Mars/Base"}),
-        (30, {"zone": "UTC", "weekly": {}}), (30, {"zone": "UTC", "weekly": {"mon": [["17:00", "x"]]}}),
-        (30, {"hours": "9 to 5"}),
-    ],
-)  # fmt: skip
-def test_impossible_promises_are_refused_in_words(
-    cast: Cast, minutes: int, calendar: dict[str, object] | None
-) -> None:
-    carmen = cast.actor("Carmen")
-    with acting(carmen), pytest.raises(RuleBroken):
-        set_promise(cast.desk("auralis"), "resolution", minutes, calendar, actor=carmen)
-
+from tests.coverage.play import MONDAY_9, SUNDAY_3, minute, reply, write_again, write_in
+from tests.promises.reading import MINUTE, clocks, events, move, near, noctua, the
 
 # -- the first response --
 
@@ -350,71 +273,3 @@ def test_opening_again_starts_a_new_resolution_and_leaves_the_old_verdict(cast: 
     old, new = clocks(cast, ticket, "resolution")
     assert (old.verdict, new.verdict) == ("kept", "running")
     assert near(new.due_at, MONDAY_9 + timedelta(hours=48))
-
-
-# -- overdue, once --
-
-
-def test_an_overdue_clock_is_marked_once_and_with_who_held_it_then(cast: Cast) -> None:
-    with clock.travel(MONDAY_9 - 20 * MINUTE):
-        ticket = write_in(cast)
-    with clock.travel(MONDAY_9):
-        minute()  # the ball goes home ten minutes before the answer is due
-    with clock.travel(MONDAY_9 + 3 * timedelta(hours=1)):
-        minute()
-        minute()
-        mark_missed.func(ticket_id=ticket.pk, client_id=ticket.client_id)
-    first = the(cast, ticket, "first_response")
-    assert (first.verdict, first.responsible_id) == ("missed", cast.engagement("auralis", "auralis").pk)
-    (event,) = events(cast, ticket, "promise.missed")
-    assert event.facts["due_at"] == first.due_at.isoformat()
-    assert near(first.due_at, MONDAY_9 + 10 * MINUTE)
-
-
-def test_fault_51_a_scheduler_down_for_three_hours_fires_each_once_with_its_true_due_time(cast: Cast) -> None:
-    tickets = []
-    for number in range(12):
-        with clock.travel(SUNDAY_3 + number * 10 * MINUTE):
-            tickets.append(write_in(cast, name=f"Jorge {number}"))
-    run_jobs()
-    with clock.travel(SUNDAY_3 + timedelta(hours=5)):
-        tick.func(timestamp=0)
-        tick.func(timestamp=60)  # the second finds the first one's jobs still waiting
-        ran = run_jobs()
-        tick.func(timestamp=120)
-        again = run_jobs()
-    assert ran.count("promises.mark_missed") == 12
-    assert again.count("promises.mark_missed") == 0
-    for number, ticket in enumerate(tickets):
-        first = the(cast, ticket, "first_response")
-        assert first.verdict == Verdict.MISSED
-        assert near(first.due_at, SUNDAY_3 + (number * 10 + 30) * MINUTE)
-        (event,) = events(cast, ticket, "promise.missed")
-        assert event.facts["due_at"] == first.due_at.isoformat()
-
-
-def test_a_clock_is_not_overdue_at_its_very_due_time(cast: Cast) -> None:
-    with clock.travel(SUNDAY_3):
-        ticket = write_in(cast)
-    first = the(cast, ticket, "first_response")
-    with clock.travel(first.due_at - SECOND):
-        tick.func(timestamp=0)
-        assert "promises.mark_missed" not in run_jobs()
-    with clock.travel(first.due_at + SECOND):
-        tick.func(timestamp=60)
-        assert "promises.mark_missed" in run_jobs()
-
-
-def test_a_partner_who_answers_never_touches_another_firm_s_record_itself(cast: Cast) -> None:
-    """The clock fell due while the own team held it; the partner's late answer still settles and records that."""
-    with clock.travel(TUESDAY_11 + timedelta(hours=6, minutes=50)):
-        ticket = write_in(cast)
-    with acting(cast.everywhere):
-        Clock.objects.filter(ticket=ticket, kind=Kind.FIRST_RESPONSE).update(
-            due_at=TUESDAY_11 + timedelta(hours=6, minutes=55)
-        )
-    with clock.travel(TUESDAY_11 + timedelta(hours=7)):
-        settle_ticket.func(ticket_id=ticket.pk, client_id=ticket.client_id)
-        reply(cast, ticket, "Mateo")
-    first = the(cast, ticket, "first_response")
-    assert (first.verdict, first.responsible_id) == ("missed", cast.engagement("auralis", "auralis").pk)

@@ -23,6 +23,9 @@ from relevo.config.env import APP_ROLE, Misconfigured, application_password
 APPEND_ONLY = ("events_event", "commerce_charge")
 """Tables that the application may read and add to, and nothing else."""
 
+KEPT = ("events_chain",)
+"""Tables from which the application deletes nothing: without its head a record could be cut short unnoticed."""
+
 
 @contextlib.contextmanager
 def embedded_server(folder: Path, *, durable: bool = True) -> Iterator[str]:
@@ -106,6 +109,10 @@ def provision(owner: dict[str, Any], *, secret: str, app_role: str = APP_ROLE) -
         for table in APPEND_ONLY:
             connection.execute(
                 sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(sql.Identifier(table), role)
+            )
+        for table in KEPT:
+            connection.execute(
+                sql.SQL("REVOKE DELETE, TRUNCATE ON {} FROM {}").format(sql.Identifier(table), role)
             )
 
 

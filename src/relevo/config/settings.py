@@ -132,7 +132,7 @@ PASSWORD_RESET_TIMEOUT = 86400
 ACCOUNT_USER_DISPLAY = "relevo.web.signin.adapter.display_name"
 # Who guesses passwords or codes is held by relevo.web.signin.throttle; these hold everything else that can be pressed.
 ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip", "login_failed": "60/m/ip", "reauthenticate": "10/m/user", "change_password": "5/m/user",
+    "login": "", "login_failed": "60/m/ip", "reauthenticate": "10/m/user", "change_password": "5/m/user",
     "reset_password": "30/h/ip,3/15m/key", "reset_password_from_key": "20/m/ip", "signup": "20/m/ip",
 }  # fmt: skip
 ACCOUNT_FORMS = {

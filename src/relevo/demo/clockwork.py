@@ -45,7 +45,9 @@ def move(when: str, *, path: Path | None = None) -> str:
 
 def words(at: datetime) -> str:
     """What the demo's clock shows, as a sentence."""
-    return f"In the demo it is now {at.astimezone(ZONE):%A %Y-%m-%d %H:%M} in {ZONE.key}."
+    # The file keeps milliseconds: 08:57:59.999 is 08:58.
+    shown = at.astimezone(ZONE) + timedelta(milliseconds=500)
+    return f"In the demo it is now {shown:%A %Y-%m-%d %H:%M} in {ZONE.key}."
 
 
 def clock_now(path: Path) -> datetime:

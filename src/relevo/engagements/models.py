@@ -79,6 +79,7 @@ class Engagement(models.Model):
                 name="engagement_once_per_desk_and_provider",
             ),
             models.UniqueConstraint(fields=["id", "client"], name="engagement_of_client"),
+            models.UniqueConstraint(fields=["id", "provider"], name="engagement_of_provider"),
         ]
 
     def __str__(self) -> str:

@@ -183,7 +183,7 @@ def test_sending_the_same_reply_twice_is_noticed_in_any_language():
     same = EARLIER.replace("ten", "five")
     for language in ("en", "de"):
         assert len(cited("evasive.repeats_self", same, language, earlier_replies=("Hi!", EARLIER))) == 1
-    other = "Hello Tom,\n\nthe restart did not help, so I have looked into the log and found the cause of it.\n\nRegards"
+    other = "Hello Tom,\n\nthe restart did not help, so I read the log and found the cause of it.\n\nRegards"
     assert cited("evasive.repeats_self", other, earlier_replies=(EARLIER,)) == []
     assert cited("evasive.repeats_self", "Thank you, Tom!", earlier_replies=("Thank you, Tom!",)) == []
 

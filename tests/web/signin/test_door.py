@@ -222,16 +222,16 @@ def test_attack_91_a_made_up_forwarded_address_does_not_hide_the_network(cast: C
     assert "Too many" in answer.content.decode()
 
 
-def test_a_flood_meets_a_page_that_says_when_to_come_back(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(settings.ACCOUNT_RATE_LIMITS, "login", "2/m/ip")
-    for _ in range(2):
-        sign_in(Client(), MATEO)
-    answer = sign_in(Client(), MATEO)
+def test_a_flood_meets_a_page_that_says_when_to_come_back(cast: Cast) -> None:
+    for _ in range(4):
+        answer = Client().post("/account/password/reset/", {"email": MATEO})
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "60"
     assert "That was too fast" in answer.content.decode()
+
+
+def test_a_whole_office_signs_in_at_the_start_of_a_shift(cast: Cast) -> None:
+    assert {sign_in(Client(), MATEO).status_code for _ in range(40)} == {302}
 
 
 def test_running_the_installation_gives_no_sight_of_any_firm(cast: Cast) -> None:

@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from relevo.organizations.models import User
+from relevo.web.signin.jobs import send_notice, sweep_sessions
 from tests.cast import PASSWORD, Cast
 from tests.jobs import run_jobs
 from tests.web.signin.knocking import ELSEWHERE, OFFICE, give_factor, sign_in, signed_in
@@ -272,3 +274,28 @@ def test_a_person_without_a_password_is_led_to_set_one(cast: Cast) -> None:
     assert client.get("/account/password/change/").url == "/account/password/set/"
     client.post("/account/password/set/", {"password1": NEW, "password2": NEW})
     assert sign_in(Client(), MATEO, NEW).status_code == 302
+
+
+def test_a_notice_for_somebody_who_is_gone_or_of_something_unknown_is_not_sent(cast: Cast) -> None:
+    send_notice(
+        user_id=999_999, change="account/email/password_set", address=OFFICE, at="2026-11-22T02:00+00:00"
+    )
+    send_notice(
+        user_id=cast.user("Mateo").pk,
+        change="account/email/other",
+        address=OFFICE,
+        at="2026-11-22T02:00+00:00",
+    )
+    assert mail.outbox == []
+
+
+def test_sessions_that_ran_out_are_swept_at_night(cast: Cast) -> None:
+    lapsed, kept = Client(), Client()
+    for client in (lapsed, kept):
+        sign_in(client, MATEO)
+    Session.objects.filter(session_key=lapsed.session.session_key).update(
+        expire_date=timezone.now() - timedelta(hours=1)
+    )
+    sweep_sessions(timestamp=0)
+    assert not Session.objects.filter(session_key=lapsed.cookies[settings.SESSION_COOKIE_NAME].value).exists()
+    assert signed_in(kept)

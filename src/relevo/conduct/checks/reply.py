@@ -101,12 +101,10 @@ class Reply:
 
     def filled(self, sentence: str, about: str = "") -> str:
         """A sentence of the lexicon with the customer's name and the time of the next promise put in."""
-        if self.speech is None:
-            return sentence
         name = self._called()
         if not name:
             sentence = sentence.replace(", {name}", "").replace(" {name}", "")
-        due = self.context.next_promise_due or self.speech.lexicon.due
+        due = self.context.next_promise_due or (self.speech.lexicon.due if self.speech else "")
         return sentence.replace("{name}", name).replace("{due}", due).replace("{about}", about)
 
     def _called(self) -> str:

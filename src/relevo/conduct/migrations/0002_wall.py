@@ -22,14 +22,12 @@ $$ SELECT a.id, a.client_id FROM conduct_approval a
 class Migration(migrations.Migration):
     dependencies = [("conduct", "0001_initial"), ("tickets", "0002_wall")]
     operations = [
-        walls.wall(
-            "conduct_styleguide",
-            f"client_id = {walls.ORGANIZATIONS} OR desk_id IN"
-            f" (SELECT e.desk_id FROM engagements_engagement e WHERE e.id = {walls.ENGAGEMENTS})",
-        ),
+        walls.wall_of_desk("conduct_styleguide"),
         walls.wall("conduct_findingrecord", f"client_id = {walls.ORGANIZATIONS} OR {WRITTEN_BY_US}"),
         walls.wall("conduct_approval", f"client_id = {walls.ORGANIZATIONS} OR engagement_id = {walls.ENGAGEMENTS}"),
         walls.belongs("conduct_styleguide", "desk_id", "desks_desk"),
+        walls.belongs("conduct_findingrecord", "ticket_id", "tickets_ticket"),
+        walls.belongs("conduct_approval", "ticket_id", "tickets_ticket"),
         walls.belongs("conduct_findingrecord", "message_id", "tickets_message"),
         walls.belongs("conduct_approval", "message_id", "tickets_message"),
         walls.belongs("conduct_approval", "engagement_id", "engagements_engagement"),

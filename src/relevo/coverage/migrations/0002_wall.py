@@ -20,9 +20,12 @@ $$
 class Migration(migrations.Migration):
     dependencies = [("coverage", "0001_initial"), ("tickets", "0002_wall")]
     operations = [
-        walls.wall_between_firms("coverage_coverageblock"),
+        walls.wall_between_firms("coverage_coverageblock", written=walls.CLIENT),
         walls.wall("coverage_shift", f"organization_id = {walls.ORGANIZATIONS}"),
         walls.wall_like_ticket("coverage_handover"),
         walls.wall_like_ticket("coverage_handovernote"),
+        walls.of_engagement("coverage_coverageblock"),
+        walls.belongs("coverage_handover", "ticket_id", "tickets_ticket"),
+        walls.belongs("coverage_handovernote", "ticket_id", "tickets_ticket"),
         migrations.RunSQL(DESKS_AT_WORK, "DROP FUNCTION relevo_desks_at_work()"),
     ]

@@ -12,11 +12,15 @@ class Migration(migrations.Migration):
             "customers_customer",
             f"client_id = {walls.ORGANIZATIONS}"
             " OR EXISTS (SELECT 1 FROM tickets_ticket t WHERE t.customer_id = customers_customer.id)",
+            written=walls.CLIENT,
         ),
         walls.wall(
             "customers_address",
             f"client_id = {walls.ORGANIZATIONS}"
             " OR EXISTS (SELECT 1 FROM tickets_ticket t WHERE t.customer_id = customers_address.customer_id)",
+            written=walls.CLIENT,
         ),
         walls.belongs("customers_customer", "desk_id", "desks_desk"),
+        walls.belongs("customers_address", "desk_id", "desks_desk"),
+        walls.same_desk("customers_address", "customer_id", "customers_customer"),
     ]

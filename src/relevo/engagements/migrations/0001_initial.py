@@ -68,6 +68,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('id', 'client'), name='engagement_of_client'),
         ),
         migrations.AddConstraint(
+            model_name='engagement',
+            constraint=models.UniqueConstraint(fields=('id', 'provider'), name='engagement_of_provider'),
+        ),
+        migrations.AddConstraint(
             model_name='seat',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('engagement', 'member'), name='one_seat_per_member'),
         ),

@@ -9,4 +9,5 @@ class Migration(migrations.Migration):
     dependencies = [("live", "0001_initial"), ("tickets", "0002_wall")]
     operations = [
         walls.wall_like_ticket("live_presence"),
+        walls.belongs("live_presence", "ticket_id", "tickets_ticket"),
     ]

@@ -11,5 +11,6 @@ class Migration(migrations.Migration):
         walls.wall(
             "organizations_member",
             f"organization_id = {walls.ORGANIZATIONS} OR user_id = {walls.USER}",
+            written=f"organization_id = {walls.ORGANIZATIONS}",  # she finds her places, and gives herself none
         ),
     ]

@@ -19,12 +19,11 @@ $$
 class Migration(migrations.Migration):
     dependencies = [("promises", "0001_initial"), ("tickets", "0002_wall")]
     operations = [
-        walls.wall(
-            "promises_promise",
-            f"client_id = {walls.ORGANIZATIONS} OR desk_id IN"
-            f" (SELECT e.desk_id FROM engagements_engagement e WHERE e.id = {walls.ENGAGEMENTS})",
-        ),
+        walls.wall_of_desk("promises_promise"),
         walls.wall_like_ticket("promises_segment"),
         walls.wall_like_ticket("promises_clock"),
+        walls.belongs("promises_promise", "desk_id", "desks_desk"),
+        walls.belongs("promises_segment", "ticket_id", "tickets_ticket"),
+        walls.belongs("promises_clock", "ticket_id", "tickets_ticket"),
         migrations.RunSQL(OVERDUE, "DROP FUNCTION relevo_overdue(timestamptz)"),
     ]

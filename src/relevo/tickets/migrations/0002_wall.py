@@ -20,5 +20,8 @@ class Migration(migrations.Migration):
         walls.belongs("tickets_ticket", "desk_id", "desks_desk"),
         walls.belongs("tickets_ticket", "holder_id", "engagements_engagement"),
         walls.belongs("tickets_message", "ticket_id", "tickets_ticket"),
+        walls.belongs("tickets_attachment", "ticket_id", "tickets_ticket"),
+        walls.belongs("tickets_note", "ticket_id", "tickets_ticket"),
+        walls.belongs("tickets_draft", "ticket_id", "tickets_ticket"),
         walls.same_desk("tickets_ticket", "customer_id", "customers_customer"),
     ]

@@ -22,9 +22,18 @@ from relevo.web.workspace.words import local_time
 
 
 def composer_for(
-    ticket: Ticket, actor: Actor, *, note: bool = False, text: str | None = None, preview_html: str = ""
+    ticket: Ticket,
+    actor: Actor,
+    *,
+    note: bool = False,
+    text: str | None = None,
+    preview_html: str = "",
+    notice: str = "",
 ) -> ComposerCard | None:
-    """The composer with the actor's draft (or ``text``); None when she may neither answer nor note here."""
+    """The composer with the actor's draft (or ``text``); None when she may neither answer nor note here.
+
+    notice: why her words were not sent just now.
+    """
     seat_id = actor.seat_on(ticket.holder_id)
     may_reply = seat_id is not None and actor.may("ticket.reply", ticket)
     if not may_reply and not actor.may("ticket.note", ticket):
@@ -56,6 +65,7 @@ def composer_for(
         preview_url="" if note else reverse("workspace:preview", args=[ticket.reference]),
         note=note,
         preview_html=preview_html,
+        notice=notice,
         needs_approval=_needs_approval(seat_id) if not note else "",
         returned=returned_comment(ticket, actor) if not note else "",
         hidden=_hidden(ticket, kind),

@@ -46,7 +46,10 @@ def reply(request: ActorRequest, reference: str) -> HttpResponse:
         return _composer(request, ticket, words, language.preview(ticket, words["text"], actor=request.actor))
     if translated and not words["translation"].strip():
         raise RuleBroken(_("There is no translation to send. Write it yourself, or answer in their language."))
-    return _send(request, ticket, words, source, target if translated else "")
+    try:
+        return _send(request, ticket, words, source, target if translated else "")
+    except RuleBroken as refused:
+        return _not_sent(request, ticket, words, refused)
 
 
 def _send(request: ActorRequest, ticket: Ticket, words: dict[str, Any], source: str, target: str) -> HttpResponse:
@@ -75,6 +78,19 @@ def _send(request: ActorRequest, ticket: Ticket, words: dict[str, Any], source: 
         )
         context = {"composer": fresh, "ticket": ticket, "said": said}
         return _changed(render(request, "workspace/composer.html", context), ticket)
+
+
+def _not_sent(request: ActorRequest, ticket: Ticket, words: dict[str, Any], refused: RuleBroken) -> HttpResponse:
+    """Her words as they were, and why they did not go; the thread beside them has what happened meanwhile."""
+    beside = ""
+    if words["previewed"]:
+        with_hers = {"previewed": words["previewed"], "offered": words["offered"], "engine": words["engine"]}
+        beside = render_to_string("workspace/kept_preview.html", {"words": with_hers, "translation": words["translation"]})
+    with acting(request.actor):
+        opened = ticket_at(ticket.reference, request.actor)
+        card = composer_for(opened, request.actor, text=words["text"], preview_html=beside, notice=refused.message)
+        answer = render(request, "workspace/composer.html", {"composer": card, "ticket": opened}, status=422)
+    return _changed(answer, ticket)
 
 
 def _whose_words(words: dict[str, Any]) -> str:

@@ -28,11 +28,7 @@ $$
 class Migration(migrations.Migration):
     dependencies = [("mail", "0001_initial"), ("tickets", "0002_wall")]
     operations = [
-        walls.wall(
-            "mail_mailbox",
-            f"client_id = {walls.ORGANIZATIONS} OR desk_id IN"
-            f" (SELECT e.desk_id FROM engagements_engagement e WHERE e.id = {walls.ENGAGEMENTS})",
-        ),
+        walls.wall_of_desk("mail_mailbox"),
         walls.wall("mail_rawmail", f"client_id = {walls.ORGANIZATIONS}"),
         walls.wall_like_ticket("mail_outgoingmail"),
         walls.belongs("mail_mailbox", "desk_id", "desks_desk"),
