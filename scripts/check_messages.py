@@ -29,7 +29,9 @@ def main() -> int:
             shutil.rmtree(LOCALE)
             shutil.copytree(kept, LOCALE)
     sys.stdout.writelines(f"{line}\n" for line in trouble)
-    sys.stdout.write(f"texts: {len(trouble)} to mend\n" if trouble else "texts: complete in Spanish and Latvian\n")
+    sys.stdout.write(
+        f"texts: {len(trouble)} to mend\n" if trouble else "texts: complete in Spanish and Latvian\n"
+    )
     return 1 if trouble else 0
 
 

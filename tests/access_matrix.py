@@ -66,13 +66,17 @@ PEOPLE = {
     "visitor": Person("anon", ""),
     "stranger": Person("stra", "Jonas"),  # manager of a firm that has nothing to do with any of it
     "other client": Person("ocli", "Ilze"),
-    "other partner": Person("opar", "Marta"),  # a seat on the same desk, but her firm has never held the ticket
+    "other partner": Person(
+        "opar", "Marta"
+    ),  # a seat on the same desk, but her firm has never held the ticket
     "agent": Person("agnt", "Mateo"),  # of the firm that holds it
     "first week": Person("1wk.", "Lucía"),
     "lead": Person("lead", "Valeria"),
     "in-house": Person("ours", "Iker"),  # the client's own team, which does not hold it now
     "client": Person("clnt", "Carmen"),
-    "former agent": Person("fagt", "Mateo", ticket="elena"),  # his firm has handed it over: read, but do nothing
+    "former agent": Person(
+        "fagt", "Mateo", ticket="elena"
+    ),  # his firm has handed it over: read, but do nothing
     "former lead": Person("flea", "Valeria", ticket="elena"),
     "seat ended": Person("seat", "Mateo", before=_seat_ends),
     "engagement ended": Person("enga", "Valeria", before=_engagement_ends),

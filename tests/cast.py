@@ -60,7 +60,9 @@ class Cast:
     def member(self, first_name: str) -> Member:
         """A member by the first name of the person."""
         with acting(EVERYWHERE):
-            return Member.objects.select_related("user", "organization").get(user__name__startswith=first_name + " ")
+            return Member.objects.select_related("user", "organization").get(
+                user__name__startswith=first_name + " "
+            )
 
     def seat(self, first_name: str, desk: str) -> Seat:
         """A member's seat on a desk."""

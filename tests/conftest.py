@@ -15,7 +15,6 @@ from tests.stage import TEMPLATE
 SUNDAY_NIGHT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 
-
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
     """This worker's own clone of the template."""
@@ -68,7 +67,9 @@ def point_django_at(name: str) -> None:
 
 
 @pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[str]:
+def own_database(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str
+) -> Iterator[str]:
     """A fresh committed copy of the world for tests that need several connections, processes or real commits."""
     from django.db import connection
 

@@ -7,16 +7,20 @@ taken back from Baltline.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from relevo.channels.mail import intake
 from relevo.conduct.actions import send_reply
 from relevo.conduct.models import Approval
+from relevo.core import clock
 from relevo.core.scope import acting
 from relevo.coverage.hand_overs import hand_over, prepare_hand_over, take_back_ticket
 from relevo.coverage.models import HandOver
@@ -37,7 +41,9 @@ OF_NOCTUA, OF_BOTH, OF_CLIENT = "Noctua's own words", "words for both firms", "t
 """What the notes on Jorge's ticket say, by their audience."""
 
 ANSWER = "Hello Elena, please hold the button of the gadget until the light turns green. Kind regards, Mateo"
-TRANSLATED = "Estimada Elena: mantenga pulsado el botón hasta que la luz se ponga verde. Un saludo cordial, Mateo"
+TRANSLATED = (
+    "Estimada Elena: mantenga pulsado el botón hasta que la luz se ponga verde. Un saludo cordial, Mateo"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,9 @@ def play(cast: Cast) -> Evening:
         cast, "No sé cómo se empareja.", address="elena@prats.example", name="Elena Prats",
         files=[File("foto.txt", "text/plain", b"AD2-0193848")],
     )  # fmt: skip
-    juris = customer_writes(cast, "Skaļrunis neskan.", address="juris@vitols.example", name="Juris Vītols", language="lv")
+    juris = customer_writes(
+        cast, "Skaļrunis neskan.", address="juris@vitols.example", name="Juris Vītols", language="lv"
+    )
     zane = customer_writes(
         cast, "Nav siltā ūdens.", desk="mareko", address="zane@krumina.example", name="Zane Krūmiņa", language="lv"
     )  # fmt: skip
@@ -99,12 +107,27 @@ def play(cast: Cast) -> Evening:
         )  # fmt: skip
 
 
+@contextmanager
+def played(blocker: Any) -> Iterator[tuple[Cast, Evening]]:
+    """The evening for all tests of a module: ``blocker`` is pytest-django's; rolled back at the end."""
+    with blocker.unblock(), clock.travel(EVENING), transaction.atomic():
+        cast = Cast()
+        yield cast, play(cast)
+        transaction.set_rollback(True)
+
+
 def _by_mail(cast: Cast) -> Ticket:
     """Jorge's ticket comes as a real mail with a file."""
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "Jorge Molina <jorge@molina.example>", SUPPORT, "El altavoz no enciende"
+    mail["From"], mail["To"], mail["Subject"] = (
+        "Jorge Molina <jorge@molina.example>",
+        SUPPORT,
+        "El altavoz no enciende",
+    )
     mail["Message-ID"] = "<evening@molina.example>"
-    mail.set_content("Buenas noches: mi Auralis Duo 2 no enciende desde ayer y muestra E-0042. ¿Qué puedo hacer?")
+    mail.set_content(
+        "Buenas noches: mi Auralis Duo 2 no enciende desde ayer y muestra E-0042. ¿Qué puedo hacer?"
+    )
     mail.add_attachment("AD2-0193847\n", filename="serie.txt")
     intake.store(envelope(mail.as_bytes().replace(b"\n", b"\r\n")))
     run_mail_jobs("mail.digest")

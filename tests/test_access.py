@@ -12,17 +12,20 @@ from django.http import HttpResponseBase
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from relevo.core import clock
 from relevo.core.scope import acting
 from tests.access_matrix import DATA, PEOPLE, QUERIES, Cell, cells, facts, names_of_urls
 from tests.cast import EVERYWHERE, Cast
-from tests.evening import EVENING, Evening, play
+from tests.evening import Evening, played
 
 CELLS = list(cells())
 _URLS = names_of_urls()
 UNUSED = sorted({(c.url, m) for c in CELLS for m in ("GET", "POST")} - {(c.url, c.method) for c in CELLS})
 ABOUT_A_TICKET = sorted(
-    {(cell.url, cell.method) for cell in CELLS if cell.url.startswith("workspace:") and cell.url != "workspace:queue"}
+    {
+        (cell.url, cell.method)
+        for cell in CELLS
+        if cell.url.startswith("workspace:") and cell.url != "workspace:queue"
+    }
     | {("console:timeline", "GET"), ("live:presence", "POST")}
 )
 MISSING = {"reference": "AUR-999999", "ticket_id": 999_999, "file_id": 999_999}
@@ -42,7 +45,14 @@ class Town:
     strict: Client = field(default_factory=lambda: Client(enforce_csrf_checks=True))
 
     def ask(
-        self, url: str, method: str, person: str, *, csrf: bool = False, again: bool = False, **instead: object
+        self,
+        url: str,
+        method: str,
+        person: str,
+        *,
+        csrf: bool = False,
+        again: bool = False,
+        **instead: object,
     ) -> HttpResponseBase:
         """One question by one person, after what has happened to her (unless she asks ``again``)."""
         who = PEOPLE[person]
@@ -62,16 +72,13 @@ class Town:
 @pytest.fixture(scope="module")
 def evening(django_db_setup: None, django_db_blocker) -> Iterator[Town]:
     """The evening, played once for all questions and rolled back at the end."""
-    with django_db_blocker.unblock(), clock.travel(EVENING), transaction.atomic():
-        cast = Cast()
-        told = play(cast)
+    with played(django_db_blocker) as (cast, told):
         cookies = {}
         for name in sorted({person.first_name for person in PEOPLE.values()} - {""}):
             client = Client()
             client.force_login(cast.user(name))
             cookies[name] = client.cookies["sessionid"].value
         yield Town(cast, told, cookies, _failed_job(), cast.member("Mateo").pk)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -105,7 +112,9 @@ def test_attack_75_a_post_without_the_page_s_key_is_refused(town: Town, url: str
     assert town.ask(url, "POST", "lead", csrf=True).status_code == 403
 
 
-@pytest.mark.parametrize("person", ["stranger", "other client", "other partner", "seat ended", "engagement ended"])
+@pytest.mark.parametrize(
+    "person", ["stranger", "other client", "other partner", "seat ended", "engagement ended"]
+)
 @pytest.mark.parametrize(("url", "method"), ABOUT_A_TICKET, ids=lambda value: value)
 def test_attack_49_a_stranger_s_ticket_sounds_like_none_at_all(
     town: Town, url: str, method: str, person: str
@@ -118,7 +127,11 @@ def test_attack_49_a_stranger_s_ticket_sounds_like_none_at_all(
 def test_attack_49_a_refused_question_writes_nothing(town: Town) -> None:
     before = _everything()
     for cell in CELLS:
-        if cell.method == "POST" and cell.person in {"stranger", "other client", "other partner"} and cell.status == 404:
+        if (
+            cell.method == "POST"
+            and cell.person in {"stranger", "other client", "other partner"}
+            and cell.status == 404
+        ):
             town.ask(cell.url, "POST", cell.person)
     assert _everything() == before
 
@@ -131,7 +144,11 @@ def test_in_the_demo_the_town_is_open_to_all(town: Town) -> None:
 def _words(answer: HttpResponseBase) -> str:
     """The page without what differs at each request: its keys and its time."""
     page = answer.content.decode()
-    return re.sub(r'csrfmiddlewaretoken" value="[^"]+"|X-CSRFToken[^}]+|data-now="[^"]+"|\d{4}-\d\d-\d\dT[\d:.+]+', "", page)
+    return re.sub(
+        r'csrfmiddlewaretoken" value="[^"]+"|X-CSRFToken[^}]+|data-now="[^"]+"|\d{4}-\d\d-\d\dT[\d:.+]+',
+        "",
+        page,
+    )
 
 
 def _everything() -> dict[str, int]:

@@ -16,7 +16,7 @@ class Desk:
         self.mails: list[bytes] = []
         self.refuses = ""
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - the server's name for it
+    async def handle_DATA(self, server, session, envelope) -> str:
         if self.refuses:
             return self.refuses
         self.mails.append(envelope.content)

@@ -35,15 +35,17 @@ LATVIAN = (
     "Labvakar!\n\nKopš vakardienas mana apkures sistēma nedarbojas un Mareko Therm 300 rāda kļūdu H12. Mājā ir"
     " auksti. Ko man darīt?\n\nAr cieņu,\nZane Krūmiņa\n"
 )
-RUDE = "As I already told you, keep the two buttons of your Auralis Duo 2 (AD2-0193847) pressed for ten seconds."
+RUDE = (
+    "As I already told you, keep the two buttons of your Auralis Duo 2 (AD2-0193847) pressed for ten seconds."
+)
 KIND = (
     "Hello Jorge,\n\nI am sorry that your Auralis Duo 2 (AD2-0193847) does not turn on. Please keep the two buttons"
     " on top pressed for ten seconds. If it still shows E-0042 after that, please write to me and I will send you"
     " the next step before 05:00.\n\nKind regards,\nMateo"
 )
 CORRECTED = (
-    "Hola, Jorge:\n\nSiento que su Auralis Duo 2 (AD2-0193847) no encienda. Mantenga pulsados, por favor, los dos botones"
-    " de arriba durante diez segundos. Si después sigue mostrando E-0042, escríbame y le enviaré el siguiente paso"
+    "Hola, Jorge:\n\nSiento que su Auralis Duo 2 (AD2-0193847) no encienda. Mantenga pulsados, por favor, los dos"
+    " botones de arriba durante diez segundos. Si después sigue mostrando E-0042, escríbame y le enviaré el siguiente paso"
     " antes de las 05:00.\n\nUn cordial saludo,\nMateo"
 )
 MONDAY_NINE = datetime(2026, 11, 23, 8, 1, tzinfo=UTC)
@@ -69,7 +71,9 @@ def test_the_first_night_shift(town: Town, open_page: OpenPage) -> None:
 
 
 def mail_arrives(town: Town, cast: Cast) -> tuple[Ticket, Ticket]:
-    town.write("Jorge Molina <jorge@molina.example>", "support@auralis.example", "El altavoz no enciende", SPANISH)
+    town.write(
+        "Jorge Molina <jorge@molina.example>", "support@auralis.example", "El altavoz no enciende", SPANISH
+    )
     town.write("Zane Krūmiņa <zane@kruminas.example>", "help@mareko.example", "Apkure nedarbojas", LATVIAN)
     with acting(EVERYWHERE):
         assert RawMail.objects.count() == 2, "acknowledged means committed"
@@ -95,10 +99,14 @@ def mail_arrives(town: Town, cast: Cast) -> tuple[Ticket, Ticket]:
 
 def the_right_team_holds_it(jorge: Ticket, zane: Ticket, cast: Cast) -> None:
     with acting(EVERYWHERE):
-        jorge, zane = (Ticket.objects.select_related("holder", "assignee").get(pk=t.pk) for t in (jorge, zane))
+        jorge, zane = (
+            Ticket.objects.select_related("holder", "assignee").get(pk=t.pk) for t in (jorge, zane)
+        )
         assert jorge.holder == cast.engagement("auralis", "noctua")
         assert jorge.assignee is not None and jorge.assignee.alias == "Mateo"
-        assert zane.assignee is not None and zane.assignee.alias in {"Marta", "Kristaps"}, "somebody who writes Latvian"
+        assert zane.assignee is not None and zane.assignee.alias in {"Marta", "Kristaps"}, (
+            "somebody who writes Latvian"
+        )
         assert Segment.objects.get(ticket=jorge).engagement == jorge.holder
         assert Clock.objects.get(ticket=jorge, kind="first_response").verdict == Verdict.RUNNING
 
@@ -195,7 +203,9 @@ def the_thread_holds_and_forgery_does_not(mateo: Page, town: Town, answer: objec
         assert own == ["Jorge Molina", "Jorge Molina"]
         eves = Ticket.objects.filter(customer__addresses__value="eve@evil.example")
         assert eves.count() == 2 and jorge.pk not in {ticket.pk for ticket in eves}
-    expect(mateo.locator("#thread")).to_contain_text("red")  # the customer's answer, translated, without a reload
+    expect(mateo.locator("#thread")).to_contain_text(
+        "red"
+    )  # the customer's answer, translated, without a reload
 
 
 def the_day_team_takes_over(mateo: Page, open_page: OpenPage, jorge: Ticket) -> None:
@@ -257,7 +267,11 @@ def nobody_else_sees_anything(open_page: OpenPage, jorge: Ticket) -> None:
     for name in ("Ilze", "Marta", "Jonas"):
         stranger = open_page()
         sign_in(stranger, name)
-        for path in (f"/work/{jorge.reference}/", f"/console/tickets/{jorge.reference}/", f"/work/?q={jorge.number}"):
+        for path in (
+            f"/work/{jorge.reference}/",
+            f"/console/tickets/{jorge.reference}/",
+            f"/work/?q={jorge.number}",
+        ):
             answer = stranger.goto(path)
             assert answer is not None
             assert answer.status in {200, 403, 404}

@@ -127,7 +127,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session gets a new key; every other one ends
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
 PASSWORD_RESET_TIMEOUT = 86400
 ACCOUNT_USER_DISPLAY = "relevo.web.signin.adapter.display_name"
 # Who guesses passwords or codes is held by relevo.web.signin.throttle; these hold everything else that can be pressed.
@@ -159,7 +159,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31536000 if _https else 0
-SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" would make browsers send "Origin: null" with our own forms
+SECURE_REFERRER_POLICY = (
+    "same-origin"  # "no-referrer" would make browsers send "Origin: null" with our own forms
+)
 X_FRAME_OPTIONS = "DENY"
 # The rate limits of sign-in live in this cache, which all processes share.
 CACHES = {

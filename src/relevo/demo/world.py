@@ -1,4 +1,4 @@
-"""The demo world: two client companies, two partner firms, in-house teams, a stranger; built through the real actions."""
+"""The demo world: two clients, two partners, in-house teams, a stranger; built through the real actions."""
 
 from __future__ import annotations
 

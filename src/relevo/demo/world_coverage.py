@@ -56,7 +56,7 @@ COVERAGE: dict[tuple[str, str], list[Block]] = {
     ],
     ("mareko", "noctua"): [_block(DAILY, "00:00", "09:00", RIGA, languages="en es", rank=2)],
 }
-"""By desk and provider. Mareko's Latvian customers are answered by nobody on workday nights: the gap is theirs to see."""
+"""By desk and provider. Nobody answers Mareko's Latvian customers on workday nights: the gap is theirs to see."""
 
 _LONG_DAYS = calendar_to_json(Calendar(RIGA, weekly_hours({day: [("08:00", "20:00")] for day in WORKDAYS})))
 

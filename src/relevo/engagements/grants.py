@@ -53,7 +53,9 @@ def _actor(member: Member) -> Actor:
         engagements = list(
             Engagement.objects.filter(Q(client_id=own) | Q(provider_id=own), state__in=STAFFING)
             .only("pk", "client_id", "provider_id", "state")
-            .order_by("pk")  # not by the desk's name: a provider sees no desk before this very list is in scope
+            .order_by(
+                "pk"
+            )  # not by the desk's name: a provider sees no desk before this very list is in scope
         )
     provided = [
         e for e in engagements if e.provider_id == own and (e.pk in seats or member.role != Role.AGENT)

@@ -382,7 +382,7 @@ def test_f21_a_wrong_password_is_our_trouble_not_the_mails(password, status):
     from aiosmtpd.controller import Controller
 
     class Sink:
-        async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd finds it by this name
+        async def handle_DATA(self, server, session, envelope):
             return "250 kept"
 
     server_side, client_side = contexts()

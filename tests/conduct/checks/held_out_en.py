@@ -1,4 +1,4 @@
-"""English replies written before the rules were tuned; never used to tune them."""
+"""English replies written before the rules; not what they were tuned on."""
 
 from __future__ import annotations
 

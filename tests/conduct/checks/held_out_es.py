@@ -1,4 +1,4 @@
-"""Spanish replies (usted) written before the rules were tuned; never used to tune them."""
+"""Spanish replies (usted) written before the rules; not what they were tuned on."""
 
 from __future__ import annotations
 

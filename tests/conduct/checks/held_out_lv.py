@@ -1,4 +1,4 @@
-"""Latvian replies (jūs) written before the rules were tuned; never used to tune them."""
+"""Latvian replies (jūs) written before the rules; not what they were tuned on."""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
 """How often the rules are right, on replies we wrote and labelled ourselves.
 
 Four sets in each of the three languages. `REPLIES` and `FRESH` are those the rules were tuned on (at the first meeting
-with `FRESH`, written to be unlike them, they saw 2 of its 24 rude replies). `HELD_OUT` was written before the rules and
-`BLIND` after them; no rule was changed for either. A reply counts as flagged when a finding is above "nudge".
+with `FRESH`, written to be unlike them, they saw 2 of its 24 rude replies and stopped 8 of its 60 good ones).
+`HELD_OUT` was written before the rules, but by the same hand, which knew it: take it for the best case. `BLIND` was
+written after them in other words, and no rule was changed for it: take it for what an unknown desk will see.
+A reply counts as flagged when a finding is above "nudge".
 """
 
 from __future__ import annotations

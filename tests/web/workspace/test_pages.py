@@ -46,6 +46,11 @@ def test_console(cast: Cast, night: None) -> None:
     ticket = customer_writes(cast)
     run_jobs()
     client = signed_in(cast, "Carmen")
-    for url in ("/console/", "/console/tickets/?desk=auralis", f"/console/tickets/{ticket.reference}/", "/console/costs/"):
+    for url in (
+        "/console/",
+        "/console/tickets/?desk=auralis",
+        f"/console/tickets/{ticket.reference}/",
+        "/console/costs/",
+    ):
         page = client.get(url)
         assert page.status_code == 200, url

@@ -96,15 +96,19 @@ def holdings(desk: Desk, period: Period, actor: Actor) -> dict[int | None, Holdi
     for row in rows:
         key = row["holder_id"]
         found[key] = Holding(key, row["n"], row["due"], row["late"], row["oldest"])
-    for row in _settled(desk, period, actor).values("responsible_id", "verdict").annotate(n=Count("pk")):
-        holding = found.setdefault(row["responsible_id"], Holding(row["responsible_id"]))
-        if row["verdict"] == Verdict.KEPT:
-            holding.kept += row["n"]
-        else:
-            holding.missed += row["n"]
-    for row in charges(desk, period, actor).order_by().values("engagement_id", "currency").annotate(s=Sum("amount")):
-        holding = found.setdefault(row["engagement_id"], Holding(row["engagement_id"]))
-        holding.cost[row["currency"]] = row["s"]
+    settled = _settled(desk, period, actor).values_list("responsible_id", "verdict").annotate(n=Count("pk"))
+    for responsible, verdict, number in settled:
+        holding = found.setdefault(responsible, Holding(responsible))
+        holding.kept += number if verdict == Verdict.KEPT else 0
+        holding.missed += number if verdict == Verdict.MISSED else 0
+    sums = (
+        charges(desk, period, actor)
+        .order_by()
+        .values_list("engagement_id", "currency")
+        .annotate(Sum("amount"))
+    )
+    for engagement, currency, amount in sums:
+        found.setdefault(engagement, Holding(engagement)).cost[currency] = amount
     return dict(found)
 
 

@@ -66,9 +66,9 @@ def tickets(request: ActorRequest) -> HttpResponse:
     if desk is None:
         raise NotFound
     chosen = _behind(request, Ticket.objects.visible_to(request.actor).filter(desk=desk))
-    page = Paginator(chosen.select_related("desk", "customer", "assignee").order_by("-opened_at", "-pk"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(
+        chosen.select_related("desk", "customer", "assignee").order_by("-opened_at", "-pk"), PAGE
+    ).get_page(request.GET.get("page"))
     names = _names(desk, request.actor)
     context = _frame(request, desk, desks) | {
         "page": page,
@@ -93,7 +93,9 @@ def ticket_timeline(request: ActorRequest, reference: str) -> HttpResponse:
         "segment_lines": rows.segment_lines(segments, ticket, names),
         "promises": [(promise_mark(clock, at=now()), rows.promise_line(clock, names)) for clock in clocks],
         "history": timeline(ticket, request.actor, names),
-        "charges": Charge.objects.visible_to(request.actor).filter(ticket=ticket).select_related("engagement__provider"),
+        "charges": Charge.objects.visible_to(request.actor)
+        .filter(ticket=ticket)
+        .select_related("engagement__provider"),
         "may_take_back": request.actor.may("ticket.take_back", ticket)
         and ticket.holder is not None
         and not ticket.holder.in_house
@@ -110,7 +112,11 @@ def costs(request: ActorRequest) -> HttpResponse:
     if desk is None:
         raise NotFound
     period = period_of(request.GET.get("period", ""))
-    found = charges(desk, period, request.actor).select_related("engagement__provider", "ticket__desk").order_by("-at")
+    found = (
+        charges(desk, period, request.actor)
+        .select_related("engagement__provider", "ticket__desk")
+        .order_by("-at")
+    )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     held = holdings(desk, period, request.actor)
     names = _names(desk, request.actor)

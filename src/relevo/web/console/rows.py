@@ -74,13 +74,18 @@ def figures(total: Totals) -> dict[str, Any]:
     """The line of figures at the top."""
     settled = total.kept + total.missed
     return {
-        "kept": format_decimal(round(100 * total.kept_share, 1), locale=_locale()) if total.kept_share is not None else "–",
+        "kept": format_decimal(round(100 * total.kept_share, 1), locale=_locale())
+        if total.kept_share is not None
+        else "–",
         "kept_note": _("%(kept)s of %(settled)s") % {"kept": total.kept, "settled": settled},
         "response": minutes_words(total.response) if total.response is not None else "–",
         "waiting": total.waiting,
-        "waiting_note": _("%(due)s due within the hour, %(late)s late") % {"due": total.due, "late": total.late},
+        "waiting_note": _("%(due)s due within the hour, %(late)s late")
+        % {"due": total.due, "late": total.late},
         "waiting_tone": "breached" if total.late else "due" if total.due else "",
-        "findings": format_decimal(round(total.findings, 1), locale=_locale()) if total.findings is not None else "–",
+        "findings": format_decimal(round(total.findings, 1), locale=_locale())
+        if total.findings is not None
+        else "–",
         "findings_note": _("in %(replies)s replies") % {"replies": total.replies},
         "cost": money(total.cost),
     }
@@ -90,7 +95,9 @@ def providers(
     desk: Desk, held: dict[int | None, Holding], roster: Roster, names: Names, actor: Actor
 ) -> list[Provider]:
     """One row for each engagement that the actor may see, and one for tickets that nobody holds."""
-    answering = {e.pk for code in desk.languages for e in roster.answering(channel="mail", language=code, at=now())}
+    answering = {
+        e.pk for code in desk.languages for e in roster.answering(channel="mail", language=code, at=now())
+    }
     rows = [
         _provider(desk, held.get(key, Holding(key)), names.provider(key), answers=key in answering,
                   note=_note(desk, roster, key), mine=engagement.in_house)
@@ -98,7 +105,9 @@ def providers(
         if key in names.providers
     ]  # fmt: skip
     if (nobody := held.get(None)) is not None and nobody.tickets:
-        rows.append(_provider(desk, nobody, _("Nobody"), answers=False, note=_("no coverage at this hour"), mine=True))
+        rows.append(
+            _provider(desk, nobody, _("Nobody"), answers=False, note=_("no coverage at this hour"), mine=True)
+        )
     return sorted(rows, key=lambda row: (not row.mine, row.name))
 
 
@@ -106,7 +115,9 @@ def _provider(desk: Desk, holding: Holding, name: str, *, answers: bool, note: s
     holder = holding.engagement_id or "nobody"
 
     def url(only: str) -> str:
-        return f"{reverse('console:tickets')}?{urlencode({'desk': desk.slug, 'holder': holder, 'only': only})}"
+        return (
+            f"{reverse('console:tickets')}?{urlencode({'desk': desk.slug, 'holder': holder, 'only': only})}"
+        )
 
     return Provider(
         name=name, answers=answers, note=note, holding=holding.tickets, due=holding.due, late=holding.late,
@@ -130,40 +141,50 @@ def _note(desk: Desk, roster: Roster, key: int) -> str:
 
 def needs(desk: Desk, actor: Actor) -> list[dict[str, str]]:
     """What waits for a decision: replies to approve, tickets without a holder, promises just missed."""
-    found = []
     approvals = Approval.objects.visible_to(actor).waiting().filter(ticket__desk=desk)
-    for approval in approvals.select_related("ticket__desk", "message")[:5]:
-        found.append(
-            {
-                "icon": "hand", "title": _("An answer to approve"),
-                "detail": f"{approval.ticket.reference} · {approval.message.shown_name}",
-                "label": _("Read and decide"), "url": reverse("workspace:ticket", args=[approval.ticket.reference]),
-            }
-        )  # fmt: skip
-    nobody = Ticket.objects.visible_to(actor).unfinished().filter(desk=desk, holder=None).select_related("desk")
-    for ticket in nobody[:3]:
-        found.append(
-            {
-                "icon": "triangle-alert", "title": _("Nobody holds this ticket"),
-                "detail": f"{ticket.reference} · {ticket.subject}", "label": _("Open it"),
-                "url": reverse("workspace:ticket", args=[ticket.reference]),
-            }
-        )  # fmt: skip
-    missed = Clock.objects.visible_to(actor).filter(ticket__desk=desk, verdict=Verdict.MISSED).order_by("-due_at")
-    for clock in missed.select_related("ticket__desk")[:3]:
-        found.append(
-            {
-                "icon": "alarm-clock", "title": _("A promise was missed"),
-                "detail": f"{clock.ticket.reference} · {clock.get_kind_display()}", "label": _("See how it came"),
-                "url": reverse("console:timeline", args=[clock.ticket.reference]),
-            }
-        )  # fmt: skip
-    return found
+    nobody = (
+        Ticket.objects.visible_to(actor).unfinished().filter(desk=desk, holder=None).select_related("desk")
+    )
+    missed = (
+        Clock.objects.visible_to(actor).filter(ticket__desk=desk, verdict=Verdict.MISSED).order_by("-due_at")
+    )
+    return [
+        *(
+            _need("hand", _("An answer to approve"), approval.ticket, approval.message.shown_name, _("Read and decide"))
+            for approval in approvals.select_related("ticket__desk", "message")[:5]
+        ),
+        *(
+            _need("triangle-alert", _("Nobody holds this ticket"), ticket, ticket.subject, _("Open it"))
+            for ticket in nobody[:3]
+        ),
+        *(
+            _need("alarm-clock", _("A promise was missed"), clock.ticket, str(clock.get_kind_display()),
+                  _("See how it came"), place="console:timeline")
+            for clock in missed.select_related("ticket__desk")[:3]
+        ),
+    ]  # fmt: skip
+
+
+def _need(
+    icon: str, title: str, ticket: Ticket, detail: str, label: str, *, place: str = "workspace:ticket"
+) -> dict[str, str]:
+    url = reverse(place, args=[ticket.reference])
+    return {
+        "icon": icon,
+        "title": title,
+        "detail": f"{ticket.reference} · {detail}",
+        "label": label,
+        "url": url,
+    }
 
 
 def recent(desk: Desk, actor: Actor, names: Names) -> list[TimelineEntry]:
     """The latest events that one who oversees wants to know."""
-    events = Event.objects.visible_to(actor).filter(client_id=desk.client_id, kind__in=_RECENT_KINDS).order_by("-pk")
+    events = (
+        Event.objects.visible_to(actor)
+        .filter(client_id=desk.client_id, kind__in=_RECENT_KINDS)
+        .order_by("-pk")
+    )
     entries = []
     for event in events[:RECENT]:
         words = event_words(event, names)
@@ -200,9 +221,15 @@ def promise_line(clock: Clock, names: Names) -> str:
     """A promise in one sentence: how long was promised, and by whom it was kept or missed."""
     promised = _("promised within %(length)s") % {"length": minutes_words(clock.minutes * 60)}
     if clock.verdict == Verdict.KEPT:
-        return _("%(promised)s; kept by %(who)s") % {"promised": promised, "who": names.provider(clock.responsible_id)}
+        return _("%(promised)s; kept by %(who)s") % {
+            "promised": promised,
+            "who": names.provider(clock.responsible_id),
+        }
     if clock.verdict == Verdict.MISSED:
-        return _("%(promised)s; missed by %(who)s") % {"promised": promised, "who": names.provider(clock.responsible_id)}
+        return _("%(promised)s; missed by %(who)s") % {
+            "promised": promised,
+            "who": names.provider(clock.responsible_id),
+        }
     return promised
 
 
@@ -232,7 +259,9 @@ def cost_sums(held: Iterable[Holding], names: Names) -> list[tuple[str, str]]:
 
 def week_languages(desk: Desk, current: str) -> list[dict[str, Any]]:
     """The languages of the coverage week's tabs."""
-    return [{"code": code, "label": language_name(code), "current": code == current} for code in desk.languages]
+    return [
+        {"code": code, "label": language_name(code), "current": code == current} for code in desk.languages
+    ]
 
 
 def _length(start: datetime, end: datetime | None) -> float:

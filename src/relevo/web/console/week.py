@@ -18,7 +18,9 @@ from relevo.web.workspace.history import Names
 CHANNEL = "mail"
 
 
-def coverage_week(desk: Desk, roster: Roster, language: str, names: Names) -> tuple[list[HeatDay], list[tuple[str, str]]]:
+def coverage_week(
+    desk: Desk, roster: Roster, language: str, names: Names
+) -> tuple[list[HeatDay], list[tuple[str, str]]]:
     """The present week hour by hour, and the key to its letters. Each hour is judged at its middle."""
     zone = ZoneInfo(desk.zone)
     here = now().astimezone(zone)
@@ -33,7 +35,7 @@ def coverage_week(desk: Desk, roster: Roster, language: str, names: Names) -> tu
     return days, [(letter, provider) for provider, letter in letters.items()]
 
 
-def _cell(  # noqa: PLR0913 - one hour of the week needs all of it
+def _cell(  # noqa: PLR0913, PLR0917 - one hour of the week needs all of it
     day: date, hour: int, zone: ZoneInfo, here: datetime, roster: Roster, language: str, names: Names,
     letters: dict[str, str], day_name: str,
 ) -> HeatCell:  # fmt: skip

@@ -147,8 +147,8 @@ class ComposerCard:
     """Everything the composer shows around the words: in whose name, to whom, when it is there, how to speak.
 
     preview_url answers with the translation of the form's words, which is put into #preview; preview_html is what
-    stands there now (safe HTML). returned: what a lead said about the last version. notice: why it was not sent just now. private_audience: the words on
-    the second way to send a note.
+    stands there now (safe HTML). returned: what a lead said about the last version. notice: why it was not sent
+    just now. private_audience: the words on the second way to send a note.
     """
 
     desk: DeskMark

@@ -23,6 +23,7 @@ from relevo.coverage.models import HandOver
 from relevo.engagements.models import Seat
 from relevo.tickets.actions import assign_ticket, set_status, set_topic
 from relevo.tickets.models import Ticket
+from relevo.tickets.statuses import Status
 from relevo.web.workspace.finding import ticket_at
 from relevo.web.workspace.forms import PrepareForm
 
@@ -50,7 +51,7 @@ def status(request: ActorRequest, reference: str) -> HttpResponse:
     """Set the status by hand."""
     ticket = ticket_at(reference, request.actor)
     wanted = request.POST.get("status", "")
-    if wanted not in {code for code, _label in ticket._meta.get_field("status").choices or ()}:
+    if wanted not in Status.values:
         raise RuleBroken(_("There is no such status."))
     set_status(ticket, wanted, actor=request.actor)
     return done(request, ticket)
@@ -71,7 +72,9 @@ def prepare(request: ActorRequest, reference: str) -> HttpResponse:
     form = PrepareForm(request.POST)
     if not form.is_valid():
         raise RuleBroken(_("The note could not be read. It may be too long."))
-    prepare_hand_over(ticket, form.cleaned_data["assessment"], form.cleaned_data["recommendation"], actor=request.actor)
+    prepare_hand_over(
+        ticket, form.cleaned_data["assessment"], form.cleaned_data["recommendation"], actor=request.actor
+    )
     return done(request, ticket)
 
 
@@ -111,7 +114,9 @@ def take_back(request: ActorRequest, reference: str) -> HttpResponse:
 def approve(request: ActorRequest, reference: str) -> HttpResponse:
     """Let the waiting reply go, perhaps with corrected words."""
     ticket = ticket_at(reference, request.actor)
-    approve_reply(_waiting(ticket, request), actor=request.actor, sent_text=request.POST.get("sent_text") or None)
+    approve_reply(
+        _waiting(ticket, request), actor=request.actor, sent_text=request.POST.get("sent_text") or None
+    )
     return done(request, ticket)
 
 
@@ -125,9 +130,11 @@ def return_reply(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 def _waiting(ticket: Ticket, request: ActorRequest) -> Approval:
-    found = Approval.objects.visible_to(request.actor).filter(
-        ticket=ticket, pk=_number(request.POST.get("approval", ""))
-    ).first()
+    found = (
+        Approval.objects.visible_to(request.actor)
+        .filter(ticket=ticket, pk=_number(request.POST.get("approval", "")))
+        .first()
+    )
     if found is None:
         raise NotFound
     return found

@@ -40,7 +40,7 @@ def composer_for(
         return None
     note = note or not may_reply
     kind = "note" if note else "reply"
-    draft = Draft.objects.filter(ticket=ticket, member_id=actor.member_id, kind=kind).first()
+    draft = Draft.objects.filter(ticket=ticket, member_id=actor.as_member, kind=kind).first()
     target = customer_language(ticket)
     here = reverse("workspace:composer", args=[ticket.reference])
     return ComposerCard(
@@ -96,7 +96,12 @@ def language_pair(ticket: Ticket) -> tuple[str, str]:
 
 
 def _hidden(ticket: Ticket, kind: str) -> list[tuple[str, str]]:
-    newest = ticket.messages.exclude(delivery=Delivery.RETURNED).order_by("-pk").values_list("pk", flat=True).first()
+    newest = (
+        ticket.messages.exclude(delivery=Delivery.RETURNED)
+        .order_by("-pk")
+        .values_list("pk", flat=True)
+        .first()
+    )
     return [("kind", kind), ("seen", str(newest or "")), ("key", str(uuid4()))]
 
 
@@ -113,13 +118,13 @@ def _tone(ticket: Ticket, language: str) -> str:
 
 
 def _first_name(name: str) -> str:
-    return name.split()[0] if name.split() else name
+    return name.split(maxsplit=1)[0] if name.split() else name
 
 
 def returned_comment(ticket: Ticket, actor: Actor) -> str:
     """What a lead said about the actor's last reply here, if it was returned to her and is still unsent."""
     approval = Approval.objects.filter(
         ticket=ticket, decision=Decision.RETURNED, message__delivery=Delivery.RETURNED,
-        message__seat_id=actor.seat_on(ticket.holder_id),
+        message__seat_id=actor.seat_on(ticket.holder_id) or 0,
     ).last()  # fmt: skip
     return approval.comment if approval else ""

@@ -23,7 +23,8 @@ class ReplyForm(WritingForm):
     """A reply as it is sent.
 
     seen: the newest message on the screen. key: drawn by the form. previewed: fingerprint of the words whose
-    translation was looked at. engine, offered: whose translation was shown, and its fingerprint. then: the status after sending.
+    translation was looked at. engine, offered: whose translation was shown, and its fingerprint. then: the
+    status after sending.
     """
 
     seen = forms.IntegerField(required=False)
@@ -32,7 +33,8 @@ class ReplyForm(WritingForm):
     offered = forms.CharField(max_length=64, required=False)
     previewed = forms.CharField(max_length=64, required=False)
     then = forms.ChoiceField(
-        choices=[(code, code) for code in (Status.PENDING, Status.OPEN, Status.ON_HOLD, Status.SOLVED)], required=False
+        choices=[(code, code) for code in (Status.PENDING, Status.OPEN, Status.ON_HOLD, Status.SOLVED)],
+        required=False,
     )
 
 

@@ -19,6 +19,7 @@ from relevo.tickets.statuses import Status, WaitingOn
 from relevo.web.ui.shapes import HolderSegment, TimelineEntry, Tone
 from relevo.web.workspace.words import minutes_words
 
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """An event in one line. more: the reason; tone colours what was kept or missed."""
@@ -49,12 +50,14 @@ class Names:
 
 def names_for(ticket: Ticket, actor: Actor) -> Names:
     """The names that may appear in the history of a ticket."""
-    engagements = Engagement.objects.visible_to(actor).filter(desk_id=ticket.desk_id).select_related("provider")
+    engagements = (
+        Engagement.objects.visible_to(actor).filter(desk_id=ticket.desk_id).select_related("provider")
+    )
     seats = Seat.objects.visible_to(actor).filter(engagement__desk_id=ticket.desk_id)
     return Names({e.pk: e.provider.name for e in engagements}, dict(seats.values_list("pk", "alias")))
 
 
-def event_words(event: Event, names: Names) -> Words | None:  # noqa: PLR0911 - one line for each kind of event
+def event_words(event: Event, names: Names) -> Words | None:  # noqa: C901, PLR0911, PLR0912 - one line for each kind of event
     """One event in the reader's language, or None for a kind that tells a reader nothing."""
     facts = event.facts
     why = reason_words(facts.get("reason", ""))

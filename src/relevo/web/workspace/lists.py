@@ -98,7 +98,7 @@ def queue(actor: Actor, *, code: str, search: str = "", current: int | None = No
     found = list(_with_promises(tickets)[: MOST + 1])
     return Queue(
         code="" if search else chosen.code,
-        groups=_grouped([ticket for ticket in found[:MOST]], actor, current),
+        groups=_grouped(found[:MOST], current),
         tabs=[(entry, _count(entry, visible, actor)) for entry in LISTS.values() if _offered(entry, actor)],
         search=search,
         more=tickets.count() - MOST if len(found) > MOST else 0,
@@ -149,9 +149,14 @@ def _with_promises(tickets: TicketQuerySet) -> TicketQuerySet:
     )
 
 
-def _grouped(tickets: list[Ticket], actor: Actor, current: int | None) -> list[Group]:
+def _grouped(tickets: list[Ticket], current: int | None) -> list[Group]:
     at = now()
-    groups: dict[str, list[QueueRow]] = {_("Promised soonest"): [], _("Your move"): [], _("Waiting"): [], _("Done"): []}
+    groups: dict[str, list[QueueRow]] = {
+        _("Promised soonest"): [],
+        _("Your move"): [],
+        _("Waiting"): [],
+        _("Done"): [],
+    }
     soonest, yours, waiting, done = groups.values()
     for ticket in tickets:
         row = row_for(ticket, at=at, current=ticket.pk == current)
@@ -177,7 +182,9 @@ def row_for(ticket: Ticket, *, at: datetime, current: bool = False) -> QueueRow:
         desk=DeskMark(ticket.desk.name, ticket.desk.hue),
         why=_why(ticket),
         customer_language=ticket.language if ticket.language != "und" else "",
-        agent_language=ticket.desk.working_language if ticket.language not in {"und", ticket.desk.working_language} else "",
+        agent_language=ticket.desk.working_language
+        if ticket.language not in {"und", ticket.desk.working_language}
+        else "",
         promise=promise_mark(clocks[0], at=at, paused=ticket.waiting_on != WaitingOn.DESK)
         if clocks and ticket.unfinished
         else None,
@@ -200,8 +207,7 @@ def promise_mark(clock: Clock, *, at: datetime, paused: bool = False) -> Promise
     if clock.due_at <= at:
         return PromiseMark(label, "breached", due=clock.due_at)
     pressing = clock.due_at - at <= SOON or urgency(clock.due_at, clock.started_at, at) >= 0.75
-    state = "due" if pressing and not paused else "running"
-    return PromiseMark(label, state, due=clock.due_at)
+    return PromiseMark(label, "due" if pressing and not paused else "running", due=clock.due_at)
 
 
 def _why(ticket: Ticket) -> str:
@@ -209,4 +215,6 @@ def _why(ticket: Ticket) -> str:
         return _("new")
     if ticket.assignee is None and ticket.unfinished:
         return _("nobody has it")
-    return ticket.get_status_display().lower() if ticket.status != Status.OPEN else _("answered by the customer")
+    return (
+        ticket.get_status_display().lower() if ticket.status != Status.OPEN else _("answered by the customer")
+    )

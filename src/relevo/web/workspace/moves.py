@@ -73,14 +73,19 @@ def moves_for(ticket: Ticket, actor: Actor) -> Moves:
         colleagues=_colleagues(ticket) if actor.may("ticket.assign", ticket) and ticket.unfinished else [],
         topics=_topics(ticket) if actor.may("ticket.set_topic", ticket) else [],
         hand_over=_hand_over(ticket, actor),
-        may_take=own_seat is not None and not mine and ticket.unfinished and actor.may("ticket.assign_self", ticket),
+        may_take=own_seat is not None
+        and not mine
+        and ticket.unfinished
+        and actor.may("ticket.assign_self", ticket),
         may_put_down=mine and ticket.unfinished,
         may_take_back=actor.may("ticket.take_back", ticket) and _with_partner(ticket),
         may_prepare=may_prepare,
         prepared_assessment=prepared.assessment if prepared else "",
         prepared_recommendation=prepared.recommendation if prepared else "",
         approval=approval,
-        approval_reasons=[str(APPROVAL_REASONS.get(code, "")) for code in approval.reasons] if approval else [],
+        approval_reasons=[str(APPROVAL_REASONS.get(code, "")) for code in approval.reasons]
+        if approval
+        else [],
         to_accept=_to_accept(ticket, actor),
     )
 
@@ -103,7 +108,11 @@ def _topics(ticket: Ticket) -> list[Choice]:
 def _hand_over(ticket: Ticket, actor: Actor) -> list[Choice]:
     targets = hand_over_targets(ticket, actor=actor) if ticket.unfinished else []
     return [
-        Choice(target.provider.name, json.dumps({"to": target.pk}), "undo-2" if target.in_house else "arrow-right-left")
+        Choice(
+            target.provider.name,
+            json.dumps({"to": target.pk}),
+            "undo-2" if target.in_house else "arrow-right-left",
+        )
         for target in targets
     ]
 
@@ -113,17 +122,20 @@ def _with_partner(ticket: Ticket) -> bool:
 
 
 def _colleagues(ticket: Ticket) -> list[Choice]:
-    seats = Seat.objects.active().filter(engagement_id=ticket.holder_id).exclude(readiness=Readiness.LAPSED)
-    busy = seats.annotate(load=Count("tickets", filter=Q(tickets__status__in=UNFINISHED)))
+    seats = (
+        Seat.objects.active().filter(engagement_id=ticket.holder_id or 0).exclude(readiness=Readiness.LAPSED)
+    )
+    busy = seats.annotate(held=Count("tickets", filter=Q(tickets__status__in=UNFINISHED)))
+    loads = dict(busy.values_list("pk", "held"))
     return [
         Choice(
             seat.alias,
             json.dumps({"seat": seat.pk}),
             "user",
-            _("%(load)s of %(capacity)s") % {"load": seat.load, "capacity": seat.capacity},
+            _("%(load)s of %(capacity)s") % {"load": loads[seat.pk], "capacity": seat.capacity},
             seat.pk == ticket.assignee_id,
         )
-        for seat in busy
+        for seat in seats
     ]
 
 

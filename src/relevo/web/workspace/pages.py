@@ -35,7 +35,9 @@ def queue(request: ActorRequest) -> HttpResponse:
     template = "workspace/queue.html" if request.htmx else "workspace/workspace.html"  # type: ignore[attr-defined]
     response = render(request, template, context)
     if request.GET.get("list") in lists.LISTS:
-        response.set_cookie(LIST_COOKIE, request.GET["list"], samesite="Lax", secure=request.is_secure(), httponly=True)
+        response.set_cookie(
+            LIST_COOKIE, request.GET["list"], samesite="Lax", secure=request.is_secure(), httponly=True
+        )
     return response
 
 
@@ -45,7 +47,9 @@ def ticket(request: ActorRequest, reference: str) -> HttpResponse:
     opened = ticket_at(reference, request.actor)
     context = _queue(request, code=request.COOKIES.get(LIST_COOKIE, ""), current=opened.pk)
     context |= _head(opened, request.actor) | _thread(opened, request.actor) | _side(opened, request.actor)
-    context["composer"] = composing.composer_for(opened, request.actor, note=request.GET.get("write") == "note")
+    context["composer"] = composing.composer_for(
+        opened, request.actor, note=request.GET.get("write") == "note"
+    )
     return render(request, "workspace/workspace.html", context)
 
 
@@ -89,7 +93,9 @@ def file(request: ActorRequest, reference: str, file_id: int) -> HttpResponse:
     response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
     name, _dot, ending = found.name.rpartition(".")
     plain = f"{slugify(name) or 'file'}.{slugify(ending) or 'bin'}"
-    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(found.name)}"
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(found.name)}"
+    )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 

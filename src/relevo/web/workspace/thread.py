@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -39,7 +40,9 @@ def thread(ticket: Ticket, actor: Actor, names: Names) -> list[Item]:
     """Everything on the ticket, oldest first. Needs about eight queries, whatever its length."""
     items: list[tuple[datetime, Item]] = []
     items += _messages(ticket, actor)
-    items += [(note.at, _note_card(note, ticket)) for note in Note.objects.visible_to(actor).filter(ticket=ticket)]
+    items += [
+        (note.at, _note_card(note, ticket)) for note in Note.objects.visible_to(actor).filter(ticket=ticket)
+    ]
     overs = HandOver.objects.visible_to(actor).filter(ticket=ticket)
     overs = overs.select_related("ticket__customer", "to_engagement__provider")
     items += [(over.at, _hand_over_card(over)) for over in overs]
@@ -50,7 +53,9 @@ def thread(ticket: Ticket, actor: Actor, names: Names) -> list[Item]:
 
 
 def _messages(ticket: Ticket, actor: Actor) -> list[tuple[datetime, Item]]:
-    messages = list(Message.objects.visible_to(actor).filter(ticket=ticket).select_related("engagement__provider"))
+    messages = list(
+        Message.objects.visible_to(actor).filter(ticket=ticket).select_related("engagement__provider")
+    )
     ids = [message.pk for message in messages]
     translations: dict[int, dict[str, Translation]] = {}
     for translation in Translation.objects.filter(message_id__in=ids):
@@ -71,7 +76,10 @@ def _message_card(
     approval: Approval | None,
 ) -> MessageCard:  # fmt: skip
     incoming = message.direction == Direction.IN
-    marks = [FileMark(f.name, size_words(f.size), reverse("workspace:file", args=[ticket.reference, f.pk])) for f in files]
+    marks = [
+        FileMark(f.name, size_words(f.size), reverse("workspace:file", args=[ticket.reference, f.pk]))
+        for f in files
+    ]
     spoken = _incoming_words(message, ticket, translations) if incoming else _outgoing_words(message)
     return MessageCard(
         author=message.shown_name or _("Unknown"),
@@ -88,7 +96,7 @@ def _message_card(
     )
 
 
-def _incoming_words(message: Message, ticket: Ticket, translations: dict[str, Translation]) -> dict[str, object]:
+def _incoming_words(message: Message, ticket: Ticket, translations: dict[str, Translation]) -> dict[str, Any]:
     working = ticket.desk.working_language
     translation = translations.get(working)
     if translation is None or translation.status == Trust.UNTRANSLATED:
@@ -108,8 +116,8 @@ def _incoming_words(message: Message, ticket: Ticket, translations: dict[str, Tr
     }
 
 
-def _outgoing_words(message: Message) -> dict[str, object]:
-    words: dict[str, object] = {"body": paragraphs(message.text), "language": message.language}
+def _outgoing_words(message: Message) -> dict[str, Any]:
+    words: dict[str, Any] = {"body": paragraphs(message.text), "language": message.language}
     if message.sent_text and message.sent_text != message.text:
         words |= {
             "original": paragraphs(message.sent_text),
@@ -149,7 +157,11 @@ def _state_words(message: Message, approval: Approval | None) -> str:
         return _("Waits for approval: the customer has not got it yet")
     if message.delivery == Delivery.RETURNED:
         comment = approval.comment if approval else ""
-        return _("Returned to its writer: %(comment)s") % {"comment": comment} if comment else _("Returned to its writer")
+        return (
+            _("Returned to its writer: %(comment)s") % {"comment": comment}
+            if comment
+            else _("Returned to its writer")
+        )
     if message.delivery == Delivery.FAILED:
         return _("Not delivered: %(reason)s") % {"reason": message.delivery_note or _("refused")}
     words = str(message.get_delivery_display())
@@ -161,7 +173,12 @@ def _state_words(message: Message, approval: Approval | None) -> str:
 def _note_card(note: Note, ticket: Ticket) -> MessageCard:
     audience = _("Both firms") if note.audience == Audience.BOTH else _("Own firm only")
     return MessageCard(
-        author=note.author, kind="note", sent_at=note.at, body=paragraphs(note.text), audience=audience, id=f"n{note.pk}"
+        author=note.author,
+        kind="note",
+        sent_at=note.at,
+        body=paragraphs(note.text),
+        audience=audience,
+        id=f"n{note.pk}",
     )
 
 
@@ -173,9 +190,15 @@ def _hand_over_card(over: HandOver) -> MessageCard:
         (_("Assessment"), (read.assessment,)), (_("Recommendation"), (read.recommendation,)),
         (_("Promised"), read.promises),
     ]  # fmt: skip
-    rows = [(name, format_html_join("", "<p>{}</p>", ((line,) for line in lines))) for name, lines in parts if lines]
+    rows = [
+        (name, format_html_join("", "<p>{}</p>", ((line,) for line in lines)))
+        for name, lines in parts
+        if lines
+    ]
     shown = format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows)
-    accepted = _("Accepted by %(name)s") % {"name": over.accepted_by} if over.accepted_by else _("Not yet accepted")
+    accepted = (
+        _("Accepted by %(name)s") % {"name": over.accepted_by} if over.accepted_by else _("Not yet accepted")
+    )
     return MessageCard(
         author=over.author or "Relevo",
         kind="note",
@@ -191,7 +214,14 @@ def _party(engagement: Engagement | None) -> str:
     return engagement.provider.name if engagement is not None else _("nobody")
 
 
-SHOWN = ("ticket.held", "ticket.assigned", "ticket.unassigned", "ticket.unroutable", "promise.missed", "ticket.linked")
+SHOWN = (
+    "ticket.held",
+    "ticket.assigned",
+    "ticket.unassigned",
+    "ticket.unroutable",
+    "promise.missed",
+    "ticket.linked",
+)
 
 
 def _events(ticket: Ticket, actor: Actor) -> list[Event]:

@@ -43,7 +43,9 @@ def size_words(size: int) -> str:
 def paragraphs(text: str) -> SafeString:
     """Plain text as HTML: escaped, blank lines part paragraphs, other line ends are kept."""
     parts = [part.strip("\n") for part in normalize_newlines(text).split("\n\n")]
-    html = "".join(f"<p>{conditional_escape(part).replace(chr(10), '<br>')}</p>" for part in parts if part.strip())
+    html = "".join(
+        f"<p>{conditional_escape(part).replace(chr(10), '<br>')}</p>" for part in parts if part.strip()
+    )
     return mark_safe(html)  # noqa: S308 - every part was escaped
 
 

@@ -45,14 +45,18 @@ def reply(request: ActorRequest, reference: str) -> HttpResponse:
     if translated and words["previewed"] != fingerprint(words["text"]):
         return _composer(request, ticket, words, language.preview(ticket, words["text"], actor=request.actor))
     if translated and not words["translation"].strip():
-        raise RuleBroken(_("There is no translation to send. Write it yourself, or answer in their language."))
+        raise RuleBroken(
+            _("There is no translation to send. Write it yourself, or answer in their language.")
+        )
     try:
         return _send(request, ticket, words, source, target if translated else "")
     except RuleBroken as refused:
         return _not_sent(request, ticket, words, refused)
 
 
-def _send(request: ActorRequest, ticket: Ticket, words: dict[str, Any], source: str, target: str) -> HttpResponse:
+def _send(
+    request: ActorRequest, ticket: Ticket, words: dict[str, Any], source: str, target: str
+) -> HttpResponse:
     """Send the words; ``target`` is the language of the translation that goes out, "" when there is none."""
     with acting(request.actor):
         message = send_reply(
@@ -62,7 +66,8 @@ def _send(request: ActorRequest, ticket: Ticket, words: dict[str, Any], source: 
                 language=source,
                 sent_text=words["translation"] if target else "",
                 sent_language=target,
-                status_after=words["then"] or (ticket.status if ticket.status == Status.SOLVED else Status.PENDING),
+                status_after=words["then"]
+                or (ticket.status if ticket.status == Status.SOLVED else Status.PENDING),
                 seen_message_id=words["seen"],
                 request_key=words["key"],
             ),
@@ -80,15 +85,21 @@ def _send(request: ActorRequest, ticket: Ticket, words: dict[str, Any], source: 
         return _changed(render(request, "workspace/composer.html", context), ticket)
 
 
-def _not_sent(request: ActorRequest, ticket: Ticket, words: dict[str, Any], refused: RuleBroken) -> HttpResponse:
+def _not_sent(
+    request: ActorRequest, ticket: Ticket, words: dict[str, Any], refused: RuleBroken
+) -> HttpResponse:
     """Her words as they were, and why they did not go; the thread beside them has what happened meanwhile."""
     beside = ""
     if words["previewed"]:
         with_hers = {"previewed": words["previewed"], "offered": words["offered"], "engine": words["engine"]}
-        beside = render_to_string("workspace/kept_preview.html", {"words": with_hers, "translation": words["translation"]})
+        beside = render_to_string(
+            "workspace/kept_preview.html", {"words": with_hers, "translation": words["translation"]}
+        )
     with acting(request.actor):
         opened = ticket_at(ticket.reference, request.actor)
-        card = composer_for(opened, request.actor, text=words["text"], preview_html=beside, notice=refused.message)
+        card = composer_for(
+            opened, request.actor, text=words["text"], preview_html=beside, notice=refused.message
+        )
         answer = render(request, "workspace/composer.html", {"composer": card, "ticket": opened}, status=422)
     return _changed(answer, ticket)
 
@@ -165,7 +176,11 @@ def draft(request: ActorRequest, reference: str) -> HttpResponse:
         raise RuleBroken(_("This is too long to be kept as a draft."))
     words = form.cleaned_data
     save_draft(
-        ticket, kind=words["kind"] or "reply", text=words["text"], translation=words["translation"], actor=request.actor
+        ticket,
+        kind=words["kind"] or "reply",
+        text=words["text"],
+        translation=words["translation"],
+        actor=request.actor,
     )
     return HttpResponse(status=204)
 
