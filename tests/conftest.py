@@ -6,11 +6,15 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
 
 from tests.stage import TEMPLATE
+
+hypothesis.settings.register_profile("relevo", deadline=None)  # a busy machine is no failure
+hypothesis.settings.load_profile("relevo")
 
 SUNDAY_NIGHT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 

@@ -45,8 +45,8 @@ KIND = (
 )
 CORRECTED = (
     "Hola, Jorge:\n\nSiento que su Auralis Duo 2 (AD2-0193847) no encienda. Mantenga pulsados, por favor, los dos"
-    " botones de arriba durante diez segundos. Si después sigue mostrando E-0042, escríbame y le enviaré el siguiente paso"
-    " antes de las 05:00.\n\nUn cordial saludo,\nMateo"
+    " botones de arriba durante diez segundos. Si después sigue mostrando E-0042, escríbame y le enviaré el siguiente"
+    " paso antes de las 05:00.\n\nUn cordial saludo,\nMateo"
 )
 MONDAY_NINE = datetime(2026, 11, 23, 8, 1, tzinfo=UTC)
 """Monday 09:01 in Madrid: the in-house team has come in."""
