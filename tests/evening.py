@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
@@ -34,8 +34,8 @@ from tests.cast import Cast
 from tests.channels.mail.postbox import SUPPORT, envelope, run_mail_jobs
 from tests.stories import customer_writes
 
-EVENING = datetime.now(UTC).replace(hour=19, minute=0, second=0, microsecond=0) + timedelta(days=1)
-"""Tomorrow evening: the in-house teams have gone home, Noctua and Baltline answer, Lucía is in her first week."""
+EVENING = datetime(2026, 11, 22, 19, 0, tzinfo=UTC)
+"""Sunday evening: the in-house teams are off, Noctua and Baltline answer, Lucía is in her first week."""
 
 OF_NOCTUA, OF_BOTH, OF_CLIENT = "Noctua's own words", "words for both firms", "the client's own words"
 """What the notes on Jorge's ticket say, by their audience."""
@@ -83,7 +83,8 @@ def play(cast: Cast) -> Evening:
         cast, "Nav siltā ūdens.", desk="mareko", address="zane@krumina.example", name="Zane Krūmiņa", language="lv"
     )  # fmt: skip
     hannah = customer_writes(
-        cast, "No hot water since noon.", desk="mareko", address="hannah@cole.example", name="Hannah Cole", language="en"
+        cast, "No hot water since noon.", desk="mareko", address="hannah@cole.example", name="Hannah Cole",
+        language="en",
     )  # fmt: skip
     to_accept = _comes_from_in_house(cast, jorge)
     _is_worked_on(cast, jorge)

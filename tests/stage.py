@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -34,6 +35,10 @@ if "RELEVO_TEST_SERVER" not in os.environ:
     _FIRST = True
 else:
     _FIRST = False
+
+# What was imported up to here was imported before coverage began to look; it is imported again when it is needed.
+for _name in [name for name in sys.modules if name == "relevo" or name.startswith("relevo.")]:
+    del sys.modules[_name]
 
 
 @pytest.hookimpl(trylast=True)

@@ -12,10 +12,11 @@ from django.http import HttpResponseBase
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from relevo.core import clock
 from relevo.core.scope import acting
 from tests.access_matrix import DATA, PEOPLE, QUERIES, Cell, cells, facts, names_of_urls
 from tests.cast import EVERYWHERE, Cast
-from tests.evening import Evening, played
+from tests.evening import EVENING, Evening, played
 
 CELLS = list(cells())
 _URLS = names_of_urls()
@@ -84,7 +85,7 @@ def evening(django_db_setup: None, django_db_blocker) -> Iterator[Town]:
 @pytest.fixture
 def town(evening: Town) -> Iterator[Town]:
     """The evening, as it was when it had been played."""
-    with transaction.atomic():
+    with clock.travel(EVENING), transaction.atomic():
         yield evening
         transaction.set_rollback(True)
 

@@ -14,11 +14,12 @@ from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
 
 from relevo.config.env import APP_ROLE
+from relevo.core import clock
 from relevo.core.actor import NOBODY, Actor
 from relevo.core.scope import NOWHERE, Scope, acting
 from relevo.events.models import Event
 from tests.cast import EVERYWHERE, Cast
-from tests.evening import OF_BOTH, OF_CLIENT, OF_NOCTUA, Evening, played
+from tests.evening import EVENING, OF_BOTH, OF_CLIENT, OF_NOCTUA, Evening, played
 
 OPEN = {
     "organizations_user": "who signs in is asked before any firm is known; what she may see hangs on memberships",
@@ -52,6 +53,9 @@ THE_CLIENTS_OWN = (
 )  # fmt: skip
 """What a partner reads and only the client's own scope writes."""
 
+OF_WHOLE_DESKS = {"conduct_styleguide", "promises_promise", "mail_mailbox", "desks_desk"}
+"""What all who staff a desk read; Baltline staffs both desks and reads them all."""
+
 Row = dict[str, Any]
 
 
@@ -65,7 +69,7 @@ def evening(django_db_setup: None, django_db_blocker) -> Iterator[tuple[Cast, Ev
 @pytest.fixture
 def told(evening: tuple[Cast, Evening]) -> Iterator[Evening]:
     """The evening as it was when it had been played."""
-    with transaction.atomic():
+    with clock.travel(EVENING), transaction.atomic():
         yield evening[1]
         transaction.set_rollback(True)
 
@@ -315,7 +319,7 @@ def test_attack_50_a_foreign_row_is_neither_changed_nor_deleted(cast: Cast, name
     for table in tables(walled=True):
         key = key_of(table)
         foreign = [row[key] for row in hidden(table, actor)]
-        assert foreign, f"{name} sees all of {table}: this proves nothing"
+        assert foreign or table in OF_WHOLE_DESKS, f"{name} sees all of {table}: this proves nothing"
         with acting(actor):
             for sql in (f"UPDATE {table} SET {key} = {key}", f"DELETE FROM {table}"):
                 command = f"{sql} WHERE {key} = ANY (%s)"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 KINDS: frozenset[str] = frozenset({
     # firms and people
-    "organization.created", "member.added", "member.ended", "member.role_changed",
+    "organization.created", "member.added", "member.ended",
     # desks and engagements
     "desk.created", "desk.changed", "engagement.drafted", "engagement.moved", "seat.given", "seat.ended",
     "seat.readiness_changed", "coverage.set", "promise.set", "rate_card.set", "style_guide.set", "shift.planned",

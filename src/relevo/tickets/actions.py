@@ -18,7 +18,7 @@ from relevo.customers.models import Customer
 from relevo.desks.models import Desk
 from relevo.engagements.models import Engagement, Seat
 from relevo.events.record import record
-from relevo.tickets.models import Attachment, Audience, Delivery, Direction, Message, Note, Ticket
+from relevo.tickets.models import Attachment, Audience, Delivery, Direction, Draft, Message, Note, Ticket
 from relevo.tickets.statuses import MOVES, WAITS, Status
 
 
@@ -217,6 +217,7 @@ def write_note(ticket: Ticket, text: str, *, audience: str, actor: Actor, author
         client_id=ticket.client_id, ticket=ticket, organization_id=actor.organization_id,
         author=author or actor.label, audience=Audience(audience), text=text.strip(),
     )  # fmt: skip
+    Draft.objects.filter(ticket=ticket, member_id=actor.member_id, kind="note").delete()
     private = actor.organization_id if audience == Audience.OWN else None
     _record(
         ticket, "note.written", actor, subject_id=note.pk, private_to=private, facts={"audience": audience}

@@ -124,7 +124,7 @@ def test_every_other_status_is_down_and_redirects_are_not_followed(stub, engine,
         b"[" * 200_000,
         b'{"translatedText": ["uno", "dos"]',
         b"9" * 6000,
-        gzip.compress(b'{"translatedText": ["uno", "dos"]}'),
+        gzip.compress(b'{"translatedText": ["uno", "dos"]}', mtime=0),
     ],
 )
 def test_what_is_not_json_is_down(stub, engine, body):

@@ -34,7 +34,7 @@ RECENT = 8
 """Lines of "what happened lately"."""
 
 _RECENT_KINDS = (
-    "promise.missed", "ticket.handed_over", "queue.taken_back", "queue.given_back", "reply.approved", "reply.returned",
+    "promise.missed", "queue.taken_back", "queue.given_back", "reply.approved", "reply.returned",
     "ticket.unroutable", "engagement.moved",
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from relevo.core.actor import Actor
 from relevo.core.clock import now
 from relevo.coverage.words import reason_words
-from relevo.engagements.models import Engagement, Seat
+from relevo.engagements.models import Engagement, Seat, State
 from relevo.events.models import Event
 from relevo.promises.models import Clock, Kind, Segment, Verdict
 from relevo.tickets.models import Ticket
@@ -98,6 +98,12 @@ def event_words(event: Event, names: Names) -> Words | None:  # noqa: C901, PLR0
         case "charge.made":
             amount = f"{facts.get('amount', '')} {facts.get('currency', '')}"
             return Words(_("Charged: %(amount)s") % {"amount": amount.strip()}, "receipt")
+        case "queue.taken_back":
+            return Words(_("Your own team holds the queue now."), "undo-2", "due")
+        case "queue.given_back":
+            return Words(_("Coverage decides again who answers."), "clock")
+        case "engagement.moved":
+            return Words(f"{names.provider(event.engagement_id)}: {State(facts['to']).label}", "arrow-right-left")
     return None
 
 

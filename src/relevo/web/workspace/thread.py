@@ -58,12 +58,13 @@ def _messages(ticket: Ticket, actor: Actor) -> list[tuple[datetime, Item]]:
     )
     ids = [message.pk for message in messages]
     translations: dict[int, dict[str, Translation]] = {}
-    for translation in Translation.objects.filter(message_id__in=ids):
+    for translation in Translation.objects.visible_to(actor).filter(message_id__in=ids):
         translations.setdefault(translation.message_id, {})[translation.target] = translation
     files: dict[int, list[Attachment]] = {}
     for file in Attachment.objects.filter(message_id__in=ids, inline=False).defer("content"):
         files.setdefault(file.message_id, []).append(file)
-    approvals = {approval.message_id: approval for approval in Approval.objects.filter(message_id__in=ids)}
+    asked = Approval.objects.visible_to(actor).filter(message_id__in=ids)
+    approvals = {approval.message_id: approval for approval in asked}
     return [
         (message.at, _message_card(message, ticket, translations.get(message.pk, {}), files.get(message.pk, []),
                                    approvals.get(message.pk)))

@@ -20,7 +20,7 @@ from relevo.language.actions import PERSON
 from relevo.language.composing import Preview
 from relevo.language.names import language_name
 from relevo.tickets.actions import write_note
-from relevo.tickets.models import Audience, Delivery, Draft, Ticket
+from relevo.tickets.models import Audience, Delivery, Ticket
 from relevo.tickets.replies import Reply, save_draft
 from relevo.tickets.statuses import Status
 from relevo.web.doors import states_own_scope
@@ -194,7 +194,6 @@ def note(request: ActorRequest, reference: str) -> HttpResponse:
         raise RuleBroken(_("The note could not be read. It may be too long."))
     words = form.cleaned_data
     write_note(ticket, words["text"], audience=words["audience"] or Audience.BOTH, actor=request.actor)
-    Draft.objects.filter(ticket=ticket, member_id=request.actor.as_member, kind="note").delete()
     fresh = composer_for(ticket, request.actor, note=True)
     context = {"composer": fresh, "ticket": ticket, "said": _("Noted.")}
     return _changed(render(request, "workspace/composer.html", context), ticket)

@@ -1,0 +1,1 @@
+"""Measured runs of Relevo; see README.md. Never part of the tests."""
