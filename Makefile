@@ -18,6 +18,7 @@ $(STAMP): requirements/dev.txt pyproject.toml scripts/setup.sh
 	@PYTHON="$(PYTHON)" sh scripts/setup.sh
 
 demo: $(STAMP) ## start the living demo; Ctrl-C stops it
+	@$(BIN)/python scripts/compile_messages.py
 	@$(BIN)/relevo demo $(ARGS)
 
 demo-reset: $(STAMP) ## throw the demo's data away and start it again
@@ -28,6 +29,7 @@ up: $(STAMP) ## start an empty installation
 
 test: $(STAMP) ## run the whole suite, browser journeys included
 	@sh scripts/need-chromium.sh
+	@$(BIN)/python scripts/compile_messages.py
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
 
 check: $(STAMP) ## what CI checks beside the tests: format, lint, types, contracts, templates, migrations, texts
@@ -45,6 +47,7 @@ format: $(STAMP) ## put code and templates into shape
 
 messages: $(STAMP) ## bring the Spanish and Latvian texts up to date with the code (needs gettext)
 	$(BIN)/python scripts/make_messages.py
+	$(BIN)/python scripts/compile_messages.py
 
 lock: ## draw new lock files from requirements/*.in
 	$(BIN)/python scripts/lock.py

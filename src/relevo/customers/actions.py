@@ -17,7 +17,7 @@ def find_or_create_customer(
 
     Two mails of one new customer at the same moment make one customer: the unique address decides.
     """
-    folded = address.strip().lower()
+    folded = address.strip().lower()[:320]
     known = Customer.objects.filter(
         addresses__desk=desk, addresses__channel=channel, addresses__value=folded
     ).first()
@@ -33,7 +33,7 @@ def find_or_create_customer(
 def _create(desk: Desk, channel: str, folded: str, name: str, actor: Actor) -> Customer:
     customer = Customer.objects.create(client_id=desk.client_id, desk=desk, name=name[:150])
     Address.objects.create(
-        client_id=desk.client_id, desk=desk, customer=customer, channel=channel, value=folded[:320]
+        client_id=desk.client_id, desk=desk, customer=customer, channel=channel, value=folded
     )
     record("customer.created", actor=actor, client_id=desk.client_id, subject_id=customer.pk)
     return customer

@@ -52,7 +52,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Somebody is too quick for sign-in's limits."""
-    return refusal(request, RateLimited())
+    words = _("Somebody, perhaps not you, has tried this too often from your network. Wait a few minutes.")
+    return refusal(request, RateLimited(words))
 
 
 def no_firm(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.views.decorators.http import require_GET, require_POST
 
 from relevo.core.errors import NotFound
@@ -62,6 +63,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for this by themselves; the picture is a static file."""
+    return redirect(static("ui/favicon.svg"))
 
 
 def _number(text: str | None) -> int:

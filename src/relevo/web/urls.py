@@ -12,4 +12,5 @@ urlpatterns = [
     path("switch/", home.switch, name="switch"),
     path("language/", home.language, name="language"),
     path("healthz", home.healthz, name="healthz"),
+    path("favicon.ico", home.favicon, name="favicon"),
 ]

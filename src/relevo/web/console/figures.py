@@ -11,17 +11,40 @@ from decimal import Decimal
 from django.db.models import Aggregate, Count, ExpressionWrapper, F, FloatField, Func, Min, Q, Sum
 
 from relevo.commerce.models import Charge, ChargeQuerySet
-from relevo.conduct.models import FindingRecord
+from relevo.conduct.models import FindingQuerySet, FindingRecord
 from relevo.core.actor import Actor
 from relevo.core.clock import now
 from relevo.desks.models import Desk
 from relevo.promises.models import Clock, ClockQuerySet, Kind, Verdict
-from relevo.tickets.models import Direction, Message, Ticket
+from relevo.tickets.models import Direction, Message, Ticket, TicketQuerySet
 from relevo.web.console.period import Period
 
 DUE_SOON = timedelta(hours=1)
 LATE = Q(clocks__verdict=Verdict.MISSED, clocks__met_at=None)
 """Tickets on which something that was promised is overdue and still has not happened."""
+
+
+def behind(tickets: TicketQuerySet, only: str, period: Period, actor: Actor) -> TicketQuerySet:
+    """The tickets behind one figure of the overview; those that are not finished when there is no such figure."""
+    at = now()
+    running = Q(clocks__verdict=Verdict.RUNNING)
+    settled = {
+        "kept": [Verdict.KEPT], "missed": [Verdict.MISSED], "settled": [Verdict.KEPT, Verdict.MISSED],
+    }  # fmt: skip
+    if only in settled:
+        clocks = Q(clocks__verdict__in=settled[only], clocks__due_at__gte=period.start)
+        return tickets.filter(clocks, clocks__started_at__lt=period.end).distinct()
+    if only == "answered":
+        first = Q(clocks__kind=Kind.FIRST_RESPONSE, clocks__met_at__gte=period.start)
+        return tickets.filter(first, clocks__met_at__lt=period.end).distinct()
+    if only == "findings":
+        return tickets.filter(pk__in=_findings(period, actor).values("ticket_id"))
+    if only == "late":
+        return tickets.unfinished().filter(LATE | running & Q(clocks__due_at__lte=at)).distinct()
+    if only == "due":
+        soon = Q(clocks__due_at__gt=at, clocks__due_at__lte=at + DUE_SOON)
+        return tickets.unfinished().filter(running & soon).distinct()
+    return tickets if only == "all" else tickets.unfinished()
 
 
 class Median(Aggregate):
@@ -124,11 +147,7 @@ def totals(desk: Desk, period: Period, actor: Actor, held: Iterable[Holding]) ->
         .filter(ticket__desk=desk, direction=Direction.OUT, at__gte=period.start, at__lt=period.end)
         .count()
     )
-    findings = (
-        FindingRecord.objects.visible_to(actor)
-        .filter(ticket__desk=desk, message__at__gte=period.start, message__at__lt=period.end)
-        .count()
-    )
+    findings = _findings(period, actor).filter(ticket__desk=desk).count()
     return Totals(
         kept=sum(h.kept for h in held),
         missed=sum(h.missed for h in held),
@@ -147,6 +166,12 @@ def charges(desk: Desk, period: Period, actor: Actor) -> ChargeQuerySet:
     return Charge.objects.visible_to(actor).filter(
         engagement__desk=desk, at__gte=period.start, at__lt=period.end
     )  # fmt: skip
+
+
+def _findings(period: Period, actor: Actor) -> FindingQuerySet:
+    return FindingRecord.objects.visible_to(actor).filter(
+        message__at__gte=period.start, message__at__lt=period.end
+    )
 
 
 def _settled(desk: Desk, period: Period, actor: Actor) -> ClockQuerySet:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -18,10 +17,10 @@ from relevo.core.http import ActorRequest
 from relevo.coverage.queries import roster_of
 from relevo.desks.models import Desk
 from relevo.engagements.models import Engagement
-from relevo.promises.models import Clock, Verdict
-from relevo.tickets.models import Ticket
+from relevo.promises.models import Clock
+from relevo.tickets.models import Ticket, TicketQuerySet
 from relevo.web.console import rows
-from relevo.web.console.figures import LATE, charges, holdings, totals
+from relevo.web.console.figures import behind, charges, holdings, totals
 from relevo.web.console.period import LENGTHS, period_of
 from relevo.web.console.week import coverage_week
 from relevo.web.workspace.finding import ticket_at
@@ -43,7 +42,8 @@ def overview(request: ActorRequest) -> HttpResponse:
     names = _names(desk, actor)
     language = request.GET.get("language", "")
     language = language if language in desk.languages else next(iter(desk.languages), desk.working_language)
-    week, week_key = coverage_week(desk, roster, language, names)
+    oversees_all = desk.client_id in actor.scope.organizations
+    week, week_key = coverage_week(desk, roster, language, names, gaps=oversees_all)
     context = _frame(request, desk, desks) | {
         "period": period,
         "totals": rows.figures(totals(desk, period, actor, held.values())),
@@ -51,6 +51,7 @@ def overview(request: ActorRequest) -> HttpResponse:
         "needs": rows.needs(desk, actor),
         "recent": rows.recent(desk, actor, names),
         "week": week,
+        "week_language": language,
         "week_key": week_key,
         "week_languages": rows.week_languages(desk, language),
         "may_take_back": actor.may("queue.take_back", desk),
@@ -65,13 +66,15 @@ def tickets(request: ActorRequest) -> HttpResponse:
     desk, desks = _desk(request)
     if desk is None:
         raise NotFound
-    chosen = _behind(request, Ticket.objects.visible_to(request.actor).filter(desk=desk))
+    chosen, holder, only = _behind(request, desk)
     page = Paginator(
         chosen.select_related("desk", "customer", "assignee").order_by("-opened_at", "-pk"), PAGE
     ).get_page(request.GET.get("page"))
     names = _names(desk, request.actor)
     context = _frame(request, desk, desks) | {
         "page": page,
+        "which": rows.which_tickets(only),
+        "holder_name": names.provider(holder) if holder else "",
         "lines": rows.ticket_lines(page.object_list, names),
         "query": _query_without_page(request),
     }
@@ -85,7 +88,8 @@ def ticket_timeline(request: ActorRequest, reference: str) -> HttpResponse:
     ticket = ticket_at(reference, request.actor)
     names = names_for(ticket, request.actor)
     clocks = Clock.objects.visible_to(request.actor).filter(ticket=ticket).order_by("started_at", "pk")
-    segments = list(ticket.segments.select_related("engagement"))
+    segments = list(ticket.segments.all())
+    charged = Charge.objects.visible_to(request.actor).filter(ticket=ticket).order_by("at")
     context = {
         "desk": ticket.desk,
         "ticket": ticket,
@@ -93,9 +97,7 @@ def ticket_timeline(request: ActorRequest, reference: str) -> HttpResponse:
         "segment_lines": rows.segment_lines(segments, ticket, names),
         "promises": [(promise_mark(clock, at=now()), rows.promise_line(clock, names)) for clock in clocks],
         "history": timeline(ticket, request.actor, names),
-        "charges": Charge.objects.visible_to(request.actor)
-        .filter(ticket=ticket)
-        .select_related("engagement__provider"),
+        "charges": rows.charge_lines(charged.select_related("ticket__desk"), names),
         "may_take_back": request.actor.may("ticket.take_back", ticket)
         and ticket.holder is not None
         and not ticket.holder.in_house
@@ -158,26 +160,20 @@ def _names(desk: Desk, actor: Actor) -> Names:
     return Names({engagement.pk: engagement.provider.name for engagement in engagements}, {})
 
 
-def _behind(request: ActorRequest, found: Any) -> Any:
-    """Narrow tickets to those behind a figure of the overview."""
-    at, period = now(), period_of(request.GET.get("period", ""))
+def _behind(request: ActorRequest, desk: Desk) -> tuple[TicketQuerySet, int | None, str]:
+    """The tickets behind a figure of the overview, the engagement it was about, and which figure it was."""
+    found = Ticket.objects.visible_to(request.actor).filter(desk=desk)
     holder, only = request.GET.get("holder", ""), request.GET.get("only", "")
+    known = int(holder) if holder.isascii() and holder.isdigit() and len(holder) < 19 else None
     if holder == "nobody":
         found = found.filter(holder=None)
-    elif holder.isascii() and holder.isdigit() and len(holder) < 19:
-        found = found.filter(holder_id=int(holder))
-    if only in {"missed", "kept"}:
-        verdict = Verdict.MISSED if only == "missed" else Verdict.KEPT
-        return found.filter(clocks__verdict=verdict, clocks__due_at__gte=period.start).distinct()
-    running = Q(clocks__verdict=Verdict.RUNNING)
-    if only == "late":
-        return found.unfinished().filter(LATE | running & Q(clocks__due_at__lte=at)).distinct()
-    if only == "due":
-        return found.unfinished().filter(running & Q(clocks__due_at__gt=at)).distinct()
-    return found if only == "all" else found.unfinished()
+    elif known is not None:
+        found = found.filter(holder_id=known)
+    return behind(found, only, period_of(request.GET.get("period", "")), request.actor), known, only
 
 
 def _query_without_page(request: ActorRequest) -> str:
+    """What the pager repeats before its page number."""
     query = request.GET.copy()
     query.pop("page", None)
-    return query.urlencode()
+    return f"{query.urlencode()}&" if query else ""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from babel.numbers import format_currency, format_decimal, format_percent
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -29,6 +30,9 @@ from relevo.web.console.figures import Holding, Totals
 from relevo.web.ui.shapes import TimelineEntry
 from relevo.web.workspace.history import Names, event_words
 from relevo.web.workspace.words import minutes_words
+
+JUST = timedelta(days=1)
+"""How long a missed promise asks to be looked at."""
 
 RECENT = 8
 """Lines of "what happened lately"."""
@@ -146,7 +150,9 @@ def needs(desk: Desk, actor: Actor) -> list[dict[str, str]]:
         Ticket.objects.visible_to(actor).unfinished().filter(desk=desk, holder=None).select_related("desk")
     )
     missed = (
-        Clock.objects.visible_to(actor).filter(ticket__desk=desk, verdict=Verdict.MISSED).order_by("-due_at")
+        Clock.objects.visible_to(actor)
+        .filter(ticket__desk=desk, verdict=Verdict.MISSED, due_at__gte=now() - JUST)
+        .order_by("-due_at")
     )
     return [
         *(
@@ -179,18 +185,38 @@ def _need(
 
 
 def recent(desk: Desk, actor: Actor, names: Names) -> list[TimelineEntry]:
-    """The latest events that one who oversees wants to know."""
-    events = (
-        Event.objects.visible_to(actor)
-        .filter(client_id=desk.client_id, kind__in=_RECENT_KINDS)
-        .order_by("-pk")
-    )
-    entries = []
-    for event in events[:RECENT]:
-        words = event_words(event, names)
-        if words is not None:
-            entries.append(TimelineEntry(words.text, event.at, words.icon, words.tone, words.more))
-    return entries
+    """The latest events of the desk that one who oversees wants to know, each with its ticket."""
+    tickets = Ticket.objects.visible_to(actor).filter(desk=desk)
+    of_desk = Q(ticket_id__in=tickets.values("pk")) | Q(kind__startswith="queue.", subject_id=desk.pk)
+    of_desk |= Q(kind="engagement.moved", engagement_id__in=list(names.providers))
+    found = Event.objects.visible_to(actor).filter(of_desk, client_id=desk.client_id, kind__in=_RECENT_KINDS)
+    events = list(found.order_by("-pk")[:RECENT])
+    numbers = dict(tickets.filter(pk__in=[event.ticket_id for event in events]).values_list("pk", "number"))
+    told = ((event, event_words(event, names)) for event in events)
+    return [
+        TimelineEntry(words.text, event.at, words.icon, words.tone,
+                      _and_reference(words.more, desk, numbers.get(event.ticket_id or 0)))
+        for event, words in told if words is not None
+    ]  # fmt: skip
+
+
+def _and_reference(more: str, desk: Desk, number: int | None) -> str:
+    reference = f"{desk.key}-{number}" if number else ""
+    return " · ".join(part for part in (reference, more) if part)
+
+
+def which_tickets(only: str) -> str:
+    """Which tickets a figure opened, in words; the unfinished ones when it was none."""
+    return {
+        "all": _("All tickets"),
+        "kept": _("Promises kept in the period"),
+        "missed": _("Promises missed in the period"),
+        "settled": _("Promises kept or missed in the period"),
+        "answered": _("First answered in the period"),
+        "findings": _("Style findings in the period"),
+        "late": _("Late now"),
+        "due": _("Due within the hour"),
+    }.get(only, _("Waiting now"))
 
 
 def ticket_lines(tickets: Iterable[Ticket], names: Names) -> list[dict[str, Any]]:

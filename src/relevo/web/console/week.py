@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from string import ascii_uppercase
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -19,9 +20,13 @@ CHANNEL = "mail"
 
 
 def coverage_week(
-    desk: Desk, roster: Roster, language: str, names: Names
+    desk: Desk, roster: Roster, language: str, names: Names, *, gaps: bool
 ) -> tuple[list[HeatDay], list[tuple[str, str]]]:
-    """The present week hour by hour, and the key to its letters. Each hour is judged at its middle."""
+    """The present week hour by hour, and the key to its letters. Each hour is judged at its middle.
+
+    gaps: whether an hour in which nobody is seen to answer is a gap, or may be another team's (a partner knows
+    her own hours only).
+    """
     zone = ZoneInfo(desk.zone)
     here = now().astimezone(zone)
     monday = here.date() - timedelta(days=here.weekday())
@@ -30,29 +35,32 @@ def coverage_week(
     for offset in range(7):
         day = monday + timedelta(days=offset)
         name = date_format(day, "D")
-        cells = [_cell(day, hour, zone, here, roster, language, names, letters, name) for hour in range(24)]
+        cells = []
+        for hour in range(24):
+            middle = datetime(day.year, day.month, day.day, hour, 30, tzinfo=zone)
+            answering = roster.answering(channel=CHANNEL, language=language, at=middle)
+            providers = [names.provider(engagement.pk) for engagement in answering]
+            shown = _hour(f"{name} {hour:02d}:00", providers, letters, gaps=gaps)
+            cells.append(HeatCell(hour, *shown, now=(day, hour) == (here.date(), here.hour)))
         days.append(HeatDay(name, cells))
     return days, [(letter, provider) for provider, letter in letters.items()]
 
 
-def _cell(  # noqa: PLR0913, PLR0917 - one hour of the week needs all of it
-    day: date, hour: int, zone: ZoneInfo, here: datetime, roster: Roster, language: str, names: Names,
-    letters: dict[str, str], day_name: str,
-) -> HeatCell:  # fmt: skip
-    middle = datetime(day.year, day.month, day.day, hour, 30, tzinfo=zone)
-    answering = roster.answering(channel=CHANNEL, language=language, at=middle)
-    current = (day, hour) == (here.date(), here.hour)
-    when = f"{day_name} {hour:02d}:00"
-    if not answering:
-        return HeatCell(hour, None, _("%(when)s: nobody answers") % {"when": when}, "!", now=current)
-    providers = [names.provider(engagement.pk) for engagement in answering]
-    letter = _letter(providers[0], letters)
-    text = _("%(when)s: %(providers)s") % {"when": when, "providers": ", ".join(providers)}
-    return HeatCell(hour, 3 if len(providers) > 1 else 2, text, letter, now=current)
+def _hour(
+    when: str, providers: list[str], letters: dict[str, str], *, gaps: bool
+) -> tuple[Literal[0, 2, 3] | None, str, str]:
+    """How well one hour is covered, the same in words, and the letters of those who answer first and second."""
+    if not providers:
+        words = _("%(when)s: nobody answers") if gaps else _("%(when)s: none of your hours")
+        return None if gaps else 0, words % {"when": when}, "!" if gaps else ""
+    words = _("%(when)s: %(providers)s") % {"when": when, "providers": ", ".join(providers)}
+    shown = "".join([_letter(provider, letters) for provider in providers][:2])
+    return 3 if len(providers) > 1 else 2, words, shown
 
 
 def _letter(provider: str, letters: dict[str, str]) -> str:
+    """The letter that stands for a provider: of its name if one is left, else any other."""
     if provider not in letters:
-        free = [c for c in provider.upper() + ascii_uppercase if c.isalpha() and c not in letters.values()]
-        letters[provider] = free[0]
+        wanted = (c for c in provider.upper() + ascii_uppercase if c.isalpha() and c not in letters.values())
+        letters[provider] = next(wanted, "?")
     return letters[provider]

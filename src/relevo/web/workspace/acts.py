@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -25,7 +27,7 @@ from relevo.tickets.actions import assign_ticket, set_status, set_topic
 from relevo.tickets.models import Ticket
 from relevo.tickets.statuses import Status
 from relevo.web.workspace.finding import ticket_at
-from relevo.web.workspace.forms import PrepareForm
+from relevo.web.workspace.forms import DecideForm, PrepareForm
 
 
 @require_POST
@@ -114,9 +116,11 @@ def take_back(request: ActorRequest, reference: str) -> HttpResponse:
 def approve(request: ActorRequest, reference: str) -> HttpResponse:
     """Let the waiting reply go, perhaps with corrected words."""
     ticket = ticket_at(reference, request.actor)
+    words = _decision(request)
     approve_reply(
-        _waiting(ticket, request), actor=request.actor, sent_text=request.POST.get("sent_text") or None
-    )
+        _waiting(ticket, words, request), actor=request.actor, sent_text=words["sent_text"],
+        confirmed=words["confirmed"],
+    )  # fmt: skip
     return done(request, ticket)
 
 
@@ -124,17 +128,22 @@ def approve(request: ActorRequest, reference: str) -> HttpResponse:
 def return_reply(request: ActorRequest, reference: str) -> HttpResponse:
     """Give the waiting reply back to its writer, with a reason."""
     ticket = ticket_at(reference, request.actor)
-    comment = request.POST.get("comment", "").strip()[:2000]
-    return_to_writer(_waiting(ticket, request), comment, actor=request.actor)
+    words = _decision(request)
+    return_to_writer(_waiting(ticket, words, request), words["comment"], actor=request.actor)
     return done(request, ticket)
 
 
-def _waiting(ticket: Ticket, request: ActorRequest) -> Approval:
-    found = (
-        Approval.objects.visible_to(request.actor)
-        .filter(ticket=ticket, pk=_number(request.POST.get("approval", "")))
-        .first()
-    )
+def _decision(request: ActorRequest) -> dict[str, Any]:
+    form = DecideForm(request.POST)
+    if "approval" in form.errors:
+        raise NotFound
+    if not form.is_valid():
+        raise RuleBroken(_("The words could not be read. They may be too long."))
+    return form.cleaned_data
+
+
+def _waiting(ticket: Ticket, words: dict[str, Any], request: ActorRequest) -> Approval:
+    found = Approval.objects.visible_to(request.actor).filter(ticket=ticket, pk=words["approval"]).first()
     if found is None:
         raise NotFound
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from uuid import uuid4
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from relevo.conduct.models import Approval, Decision, StyleGuide
 from relevo.core.actor import Actor
 from relevo.core.clock import now
 from relevo.engagements.models import Readiness, Seat
+from relevo.language.actions import UNKNOWN
 from relevo.language.composing import customer_language
 from relevo.promises.models import Clock, Verdict
 from relevo.tickets.models import Delivery, Draft, Ticket
@@ -41,7 +43,7 @@ def composer_for(
     note = note or not may_reply
     kind = "note" if note else "reply"
     draft = Draft.objects.filter(ticket=ticket, member_id=actor.as_member, kind=kind).first()
-    target = customer_language(ticket)
+    target, reads = language_pair(ticket)
     here = reverse("workspace:composer", args=[ticket.reference])
     return ComposerCard(
         desk=DeskMark(ticket.desk.name, ticket.desk.hue),
@@ -53,7 +55,7 @@ def composer_for(
         private_audience=_("For our firm only") if note else "",
         local_time=local_time(ticket.customer.zone or ticket.desk.zone, now()),
         customer_language=target,
-        agent_language=ticket.desk.working_language if target != ticket.desk.working_language else "",
+        agent_language=reads,
         tone=_tone(ticket, target),
         text=text if text is not None else draft.text if draft else "",
         action=reverse(f"workspace:{kind}", args=[ticket.reference]),
@@ -64,12 +66,26 @@ def composer_for(
         note_url=f"{here}?write=note",
         preview_url="" if note else reverse("workspace:preview", args=[ticket.reference]),
         note=note,
-        preview_html=preview_html,
+        preview_html=preview_html or (_kept_translation(draft) if text is None and not note else ""),
         notice=notice,
         needs_approval=_needs_approval(seat_id) if not note else "",
         returned=returned_comment(ticket, actor) if not note else "",
         hidden=_hidden(ticket, kind),
     )
+
+
+def answering(
+    ticket: Ticket, actor: Actor, *, note: bool = False, card: ComposerCard | None = None
+) -> dict[str, object]:
+    """What the pane below the thread shows: the composer (``card`` when it is made already), or why there is none.
+
+    kept: the words of somebody who began an answer and may not send it any more.
+    """
+    card = card or composer_for(ticket, actor, note=note)
+    draft = (
+        None if card else Draft.objects.filter(ticket=ticket, member_id=actor.as_member, kind="reply").first()
+    )
+    return {"ticket": ticket, "composer": card, "kept": draft.text if draft else ""}
 
 
 def fingerprint(text: str) -> str:
@@ -93,6 +109,18 @@ def language_pair(ticket: Ticket) -> tuple[str, str]:
     """The customer's language and the one it is translated into for the reader ("" when that is the same)."""
     target, working = customer_language(ticket), ticket.desk.working_language
     return target, working if target not in {"", working} else ""
+
+
+def _kept_translation(draft: Draft | None) -> str:
+    """The translation that was saved with the draft; whose words it was is not kept, so nobody's."""
+    if draft is None or not draft.translation:
+        return ""
+    looked_at = {
+        "previewed": fingerprint(draft.text), "engine": UNKNOWN, "offered": fingerprint(draft.translation),
+    }  # fmt: skip
+    return render_to_string(
+        "workspace/kept_preview.html", {"words": looked_at, "translation": draft.translation}
+    )
 
 
 def _hidden(ticket: Ticket, kind: str) -> list[tuple[str, str]]:

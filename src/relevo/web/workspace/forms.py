@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils.text import normalize_newlines
 
 from relevo.tickets.models import Audience
 from relevo.tickets.statuses import Status
@@ -11,27 +14,40 @@ MOST = 50_000
 """Letters of one reply or note."""
 
 
+class Words(forms.CharField):
+    """What a person typed: her spaces are kept, line ends are as they were in the field (browsers send CR LF)."""
+
+    def __init__(self, max_length: int = MOST) -> None:
+        super().__init__(max_length=max_length, required=False, strip=False)
+
+    def to_python(self, value: Any) -> str:
+        """The text with line feeds alone."""
+        return normalize_newlines(super().to_python(value) or "")
+
+
 class WritingForm(forms.Form):
-    """The composer as it is saved, checked and previewed while one writes."""
+    """The composer as it is saved, checked and previewed while one writes.
+
+    previewed: fingerprint of the words whose translation was looked at.
+    """
 
     kind = forms.ChoiceField(choices=[("reply", "reply"), ("note", "note")], required=False)
-    text = forms.CharField(max_length=MOST, required=False, strip=False)
-    translation = forms.CharField(max_length=MOST, required=False, strip=False)
+    text = Words()
+    translation = Words()
+    previewed = forms.CharField(max_length=64, required=False)
 
 
 class ReplyForm(WritingForm):
     """A reply as it is sent.
 
-    seen: the newest message on the screen. key: drawn by the form. previewed: fingerprint of the words whose
-    translation was looked at. engine, offered: whose translation was shown, and its fingerprint. then: the
-    status after sending.
+    seen: the newest message on the screen. key: drawn by the form. engine, offered: whose translation was shown,
+    and its fingerprint. then: the status after sending.
     """
 
     seen = forms.IntegerField(required=False)
     key = forms.UUIDField(required=False)
     engine = forms.CharField(max_length=40, required=False)
     offered = forms.CharField(max_length=64, required=False)
-    previewed = forms.CharField(max_length=64, required=False)
     then = forms.ChoiceField(
         choices=[(code, code) for code in (Status.PENDING, Status.OPEN, Status.ON_HOLD, Status.SOLVED)],
         required=False,
@@ -47,5 +63,14 @@ class NoteForm(WritingForm):
 class PrepareForm(forms.Form):
     """What the holder leaves for whoever comes next."""
 
-    assessment = forms.CharField(max_length=5000, required=False)
-    recommendation = forms.CharField(max_length=5000, required=False)
+    assessment = Words(5000)
+    recommendation = Words(5000)
+
+
+class DecideForm(forms.Form):
+    """A lead's decision about a waiting reply: perhaps in corrected words (confirmed: read), or with a comment."""
+
+    approval = forms.IntegerField(min_value=1, max_value=2**62)
+    sent_text = Words()
+    comment = Words(2000)
+    confirmed = forms.BooleanField(required=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
@@ -103,7 +104,9 @@ def event_words(event: Event, names: Names) -> Words | None:  # noqa: C901, PLR0
         case "queue.given_back":
             return Words(_("Coverage decides again who answers."), "clock")
         case "engagement.moved":
-            return Words(f"{names.provider(event.engagement_id)}: {State(facts['to']).label}", "arrow-right-left")
+            return Words(
+                f"{names.provider(event.engagement_id)}: {State(facts['to']).label}", "arrow-right-left"
+            )
     return None
 
 
@@ -142,6 +145,6 @@ def _segment(segment: Segment, ticket: Ticket, names: Names, until: datetime) ->
         return HolderSegment(party, "customer", seconds, minutes_words(seconds))
     if segment.waiting_on == WaitingOn.THIRD_PARTY:
         return HolderSegment(_("Waiting for a third party"), "third", seconds, minutes_words(seconds))
-    engagement = segment.engagement
-    kind = "third" if engagement is None else "client" if engagement.in_house else "partner"
-    return HolderSegment(names.provider(segment.engagement_id), kind, seconds, minutes_words(seconds))  # type: ignore[arg-type]
+    kind: Literal["client", "partner", "third"]
+    kind = "third" if segment.engagement_id is None else "client" if segment.in_house else "partner"
+    return HolderSegment(names.provider(segment.engagement_id), kind, seconds, minutes_words(seconds))

@@ -23,6 +23,9 @@ from relevo.web.ui.shapes import DeskMark, PromiseMark, QueueRow
 MOST = 100
 """Rows of one list; past that the reader searches or narrows."""
 
+LONGEST_SEARCH = 100
+"""Letters of a search that are looked at."""
+
 SOON = timedelta(minutes=15)
 """A promise due within this time is shown as pressing."""
 
@@ -94,7 +97,8 @@ def queue(actor: Actor, *, code: str, search: str = "", current: int | None = No
     """The list ``code`` (or what matches ``search``) as the actor sees it; ``current`` is the open ticket's id."""
     visible = Ticket.objects.visible_to(actor)
     chosen = LISTS.get(code, LISTS[default_list(actor)])
-    tickets = matching(visible, search) if search else chosen.choose(visible, actor)
+    search = search.replace("\0", "").strip()[:LONGEST_SEARCH]
+    tickets = matching(visible, search, actor) if search else chosen.choose(visible, actor)
     found = list(_with_promises(tickets)[: MOST + 1])
     return Queue(
         code="" if search else chosen.code,
@@ -110,12 +114,17 @@ def default_list(actor: Actor) -> str:
     return "mine" if actor.seats else "all"
 
 
-def matching(tickets: TicketQuerySet, search: str) -> TicketQuerySet:
-    """Tickets by reference, subject, customer or address."""
-    words = search.strip()[:100]
+def matching(tickets: TicketQuerySet, words: str, actor: Actor) -> TicketQuerySet:
+    """Tickets by reference, subject, customer or address.
+
+    The beginning of an address finds its own client's tickets only: a partner could spell out letter by letter what
+    is masked for him. A whole address, which he must know already, finds what he sees.
+    """
     number = words.rpartition("-")[2]
     found = Q(subject__icontains=words) | Q(customer__name__icontains=words)
-    found |= Q(pk__in=tickets.filter(customer__addresses__value__istartswith=words).values("pk"))
+    address = Q(customer__addresses__value__iexact=words)
+    address |= Q(customer__addresses__value__istartswith=words, client_id__in=actor.scope.organizations)
+    found |= Q(pk__in=tickets.filter(address).values("pk"))
     if number.isascii() and number.isdigit() and len(number) < 10:
         found |= Q(number=int(number))
     return tickets.filter(found)
@@ -213,7 +222,7 @@ def promise_mark(clock: Clock, *, at: datetime, paused: bool = False) -> Promise
 def _why(ticket: Ticket) -> str:
     if ticket.status == Status.NEW:
         return _("new")
-    if ticket.assignee is None and ticket.unfinished:
+    if ticket.assignee_id is None and ticket.unfinished:
         return _("nobody has it")
     return (
         ticket.get_status_display().lower() if ticket.status != Status.OPEN else _("answered by the customer")

@@ -44,7 +44,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """approval: a waiting reply that the reader may decide. to_accept: a hand-over that waits for a name."""
+    """approval: a waiting reply that the reader may decide, and whether it was translated. to_accept: a hand-over
+    that waits for a name."""
 
     statuses: list[Choice]
     colleagues: list[Choice]
@@ -58,6 +59,7 @@ class Moves:
     prepared_recommendation: str
     approval: Approval | None
     approval_reasons: list[str]
+    approval_translated: bool
     to_accept: HandOver | None
 
 
@@ -86,6 +88,7 @@ def moves_for(ticket: Ticket, actor: Actor) -> Moves:
         approval_reasons=[str(APPROVAL_REASONS.get(code, "")) for code in approval.reasons]
         if approval
         else [],
+        approval_translated=approval is not None and approval.message.sent_text != approval.message.text,
         to_accept=_to_accept(ticket, actor),
     )
 

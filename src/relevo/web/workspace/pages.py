@@ -47,9 +47,7 @@ def ticket(request: ActorRequest, reference: str) -> HttpResponse:
     opened = ticket_at(reference, request.actor)
     context = _queue(request, code=request.COOKIES.get(LIST_COOKIE, ""), current=opened.pk)
     context |= _head(opened, request.actor) | _thread(opened, request.actor) | _side(opened, request.actor)
-    context["composer"] = composing.composer_for(
-        opened, request.actor, note=request.GET.get("write") == "note"
-    )
+    context |= composing.answering(opened, request.actor, note=request.GET.get("write") == "note")
     return render(request, "workspace/workspace.html", context)
 
 
@@ -78,9 +76,8 @@ def ticket_side(request: ActorRequest, reference: str) -> HttpResponse:
 def composer(request: ActorRequest, reference: str) -> HttpResponse:
     """The reply or note composer, with the draft."""
     opened = ticket_at(reference, request.actor)
-    note = request.GET.get("write") == "note"
-    card = composing.composer_for(opened, request.actor, note=note)
-    return render(request, "workspace/composer.html", {"composer": card, "ticket": opened})
+    context = composing.answering(opened, request.actor, note=request.GET.get("write") == "note")
+    return render(request, "workspace/composer.html", context)
 
 
 @require_GET

@@ -14,7 +14,6 @@ from relevo.conduct.models import Approval
 from relevo.core.actor import Actor
 from relevo.coverage.models import HandOver
 from relevo.coverage.words import read_hand_over
-from relevo.engagements.models import Engagement
 from relevo.events.models import Event
 from relevo.language.models import Status as Trust
 from relevo.language.models import Translation
@@ -39,23 +38,21 @@ _STATES = {
 def thread(ticket: Ticket, actor: Actor, names: Names) -> list[Item]:
     """Everything on the ticket, oldest first. Needs about eight queries, whatever its length."""
     items: list[tuple[datetime, Item]] = []
-    items += _messages(ticket, actor)
+    items += _messages(ticket, actor, names)
     items += [
         (note.at, _note_card(note, ticket)) for note in Note.objects.visible_to(actor).filter(ticket=ticket)
     ]
     overs = HandOver.objects.visible_to(actor).filter(ticket=ticket)
-    overs = overs.select_related("ticket__customer", "to_engagement__provider")
-    items += [(over.at, _hand_over_card(over)) for over in overs]
+    overs = overs.select_related("ticket__customer")
+    items += [(over.at, _hand_over_card(over, names)) for over in overs]
     for event in _events(ticket, actor):
         if (words := event_words(event, names)) is not None:
             items.append((event.at, ThreadEvent(words.text, event.at, words.icon)))
     return [item for _at, item in sorted(items, key=lambda pair: pair[0])]
 
 
-def _messages(ticket: Ticket, actor: Actor) -> list[tuple[datetime, Item]]:
-    messages = list(
-        Message.objects.visible_to(actor).filter(ticket=ticket).select_related("engagement__provider")
-    )
+def _messages(ticket: Ticket, actor: Actor, names: Names) -> list[tuple[datetime, Item]]:
+    messages = list(Message.objects.visible_to(actor).filter(ticket=ticket).select_related("engagement"))
     ids = [message.pk for message in messages]
     translations: dict[int, dict[str, Translation]] = {}
     for translation in Translation.objects.visible_to(actor).filter(message_id__in=ids):
@@ -67,14 +64,14 @@ def _messages(ticket: Ticket, actor: Actor) -> list[tuple[datetime, Item]]:
     approvals = {approval.message_id: approval for approval in asked}
     return [
         (message.at, _message_card(message, ticket, translations.get(message.pk, {}), files.get(message.pk, []),
-                                   approvals.get(message.pk)))
+                                   approvals.get(message.pk), names))
         for message in messages
     ]  # fmt: skip
 
 
 def _message_card(
     message: Message, ticket: Ticket, translations: dict[str, Translation], files: list[Attachment],
-    approval: Approval | None,
+    approval: Approval | None, names: Names,
 ) -> MessageCard:  # fmt: skip
     incoming = message.direction == Direction.IN
     marks = [
@@ -87,7 +84,7 @@ def _message_card(
         kind="customer" if incoming else "agent",
         sent_at=message.at,
         id=f"m{message.pk}",
-        firm="" if incoming else _firm(message, ticket),
+        firm="" if incoming else _firm(message, ticket, names),
         via=_("automatic mail") if message.automatic else _("by mail") if incoming else "",
         local_time=local_time(ticket.customer.zone, message.at),
         state="" if incoming else _STATES[Delivery(message.delivery)],  # type: ignore[arg-type]
@@ -146,8 +143,9 @@ def _with_notices(message: Message, body: SafeString, said: str) -> SafeString:
     return format_html("{}{}", body, notes)
 
 
-def _firm(message: Message, ticket: Ticket) -> str:
-    provider = message.engagement.provider.name if message.engagement else ""
+def _firm(message: Message, ticket: Ticket, names: Names) -> str:
+    """Who wrote in the client's name; a partner does not learn which other team did."""
+    provider = names.provider(message.engagement_id)
     if message.engagement and message.engagement.in_house:
         return provider
     return _("%(provider)s, as %(desk)s") % {"provider": provider, "desk": ticket.desk.name}
@@ -183,7 +181,7 @@ def _note_card(note: Note, ticket: Ticket) -> MessageCard:
     )
 
 
-def _hand_over_card(over: HandOver) -> MessageCard:
+def _hand_over_card(over: HandOver, names: Names) -> MessageCard:
     read = read_hand_over(over)
     said = [f"{line.name}: {line.text}" for line in read.said]
     parts = [
@@ -204,15 +202,11 @@ def _hand_over_card(over: HandOver) -> MessageCard:
         author=over.author or "Relevo",
         kind="note",
         sent_at=over.at,
-        firm=_("hand-over to %(holder)s") % {"holder": _party(over.to_engagement)},
+        firm=_("hand-over to %(holder)s") % {"holder": names.provider(over.to_engagement_id)},
         body=format_html('<dl class="handover">{}</dl><p class="small muted">{}</p>', shown, accepted),
         audience=_("Both firms"),
         id=f"h{over.pk}",
     )
-
-
-def _party(engagement: Engagement | None) -> str:
-    return engagement.provider.name if engagement is not None else _("nobody")
 
 
 SHOWN = (

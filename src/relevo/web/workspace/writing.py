@@ -24,7 +24,7 @@ from relevo.tickets.models import Audience, Delivery, Ticket
 from relevo.tickets.replies import Reply, save_draft
 from relevo.tickets.statuses import Status
 from relevo.web.doors import states_own_scope
-from relevo.web.workspace.composing import composer_for, fingerprint
+from relevo.web.workspace.composing import answering, composer_for, fingerprint
 from relevo.web.workspace.finding import ticket_at
 from relevo.web.workspace.forms import NoteForm, ReplyForm, WritingForm
 
@@ -75,13 +75,12 @@ def _send(
             confirmed=bool(target),
             actor=request.actor,
         )
-        fresh = composer_for(ticket_at(ticket.reference, request.actor), request.actor)
         said = (
             _("It waits for a lead's approval.")
             if message.delivery == Delivery.WAITING
             else _("On its way to %(customer)s.") % {"customer": ticket.customer}
         )
-        context = {"composer": fresh, "ticket": ticket, "said": said}
+        context = answering(ticket_at(ticket.reference, request.actor), request.actor) | {"said": said}
         return _changed(render(request, "workspace/composer.html", context), ticket)
 
 
@@ -93,14 +92,16 @@ def _not_sent(
     if words["previewed"]:
         with_hers = {"previewed": words["previewed"], "offered": words["offered"], "engine": words["engine"]}
         beside = render_to_string(
-            "workspace/kept_preview.html", {"words": with_hers, "translation": words["translation"]}
+            "workspace/kept_preview.html",
+            {"words": with_hers, "translation": words["translation"], "hold": True},
         )
     with acting(request.actor):
         opened = ticket_at(ticket.reference, request.actor)
         card = composer_for(
             opened, request.actor, text=words["text"], preview_html=beside, notice=refused.message
         )
-        answer = render(request, "workspace/composer.html", {"composer": card, "ticket": opened}, status=422)
+        context = answering(opened, request.actor, card=card)
+        answer = render(request, "workspace/composer.html", context, status=422)
     return _changed(answer, ticket)
 
 
@@ -115,7 +116,7 @@ def _composer(request: ActorRequest, ticket: Ticket, words: dict[str, Any], show
     with acting(request.actor):
         beside = render_to_string("workspace/preview.html", _shown(ticket, words["text"], shown, unseen=True))
         card = composer_for(ticket, request.actor, text=words["text"], preview_html=beside)
-        return render(request, "workspace/composer.html", {"composer": card, "ticket": ticket})
+        return render(request, "workspace/composer.html", answering(ticket, request.actor, card=card))
 
 
 def _shown(ticket: Ticket, text: str, shown: Preview, *, unseen: bool = False) -> dict[str, Any]:
@@ -175,11 +176,12 @@ def draft(request: ActorRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         raise RuleBroken(_("This is too long to be kept as a draft."))
     words = form.cleaned_data
+    of_these_words = words["previewed"] == fingerprint(words["text"])
     save_draft(
         ticket,
         kind=words["kind"] or "reply",
         text=words["text"],
-        translation=words["translation"],
+        translation=words["translation"] if of_these_words else "",
         actor=request.actor,
     )
     return HttpResponse(status=204)
@@ -194,8 +196,7 @@ def note(request: ActorRequest, reference: str) -> HttpResponse:
         raise RuleBroken(_("The note could not be read. It may be too long."))
     words = form.cleaned_data
     write_note(ticket, words["text"], audience=words["audience"] or Audience.BOTH, actor=request.actor)
-    fresh = composer_for(ticket, request.actor, note=True)
-    context = {"composer": fresh, "ticket": ticket, "said": _("Noted.")}
+    context = answering(ticket, request.actor, note=True) | {"said": _("Noted.")}
     return _changed(render(request, "workspace/composer.html", context), ticket)
 
 

@@ -1,24 +1,46 @@
 /* <section id="…" data-calm hx-get="…" hx-trigger="ticket-42 from:document, calm"> … </section>
- * A region that fetches itself again when something changed, but never under somebody's hands: while a menu or dialog in
- * it is open, or a field in it has the caret or unsent words, the new content is held back. It is fetched again
- * (event `calm`) as soon as the hands are off. What was sent counts as done: its form goes back to what it was, its
- * dialog closes. What such a form's own answer puts in place is never held back. */
+ * A region that fetches itself again when something changed, but never under somebody's hands: while it or a menu or
+ * dialog in it is open, a field in it has the caret or unsent words, or something in it asks to stay ([data-hold]: what
+ * only this page knows, such as a translation to look at), the new content is held back. It is fetched again (event
+ * `calm`) as soon as the hands are off. What was sent counts as done: its form goes back to what it was, its dialog
+ * closes. What such a form's own answer puts in place is never held back.
+ * Any region that replaces itself, calm or not, opens where it was: scrolled as far, with the same parts unfolded. */
 
 const PAUSE = 500;
 const FIELDS = "textarea, input:not([type=hidden], [type=checkbox], [type=radio])";
+const places = new Map();
 
 function busy(region) {
-  if (region.querySelector(":popover-open, dialog[open]")) return true;
+  if (region.matches(":popover-open") || region.querySelector(":popover-open, dialog[open], [data-hold]")) return true;
   if (document.activeElement.matches(FIELDS) && region.contains(document.activeElement)) return true;
   return [...region.querySelectorAll(FIELDS)].some((field) => field.value !== field.defaultValue);
 }
 
+const scrolled = (region) => [region, ...region.querySelectorAll(".workspace-scroll")];
+
+function remember(region) {
+  const folds = [...region.querySelectorAll("details")].map((fold) => fold.open);
+  places.set(region.id, { tops: scrolled(region).map((part) => part.scrollTop), folds });
+}
+
+function restore(region) {
+  const place = places.get(region.id);
+  if (!place) return;
+  places.delete(region.id);
+  [...region.querySelectorAll("details")].forEach((fold, at) => at in place.folds && (fold.open = place.folds[at]));
+  scrolled(region).forEach((part, at) => (part.scrollTop = place.tops[at] ?? 0));
+}
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   const region = event.detail.target;
-  if (event.detail.requestConfig?.elt !== region || !region.matches("[data-calm]") || !busy(region)) return;
-  event.detail.shouldSwap = false;
-  region.toggleAttribute("data-stale", true);
+  if (event.detail.requestConfig?.elt !== region || !event.detail.shouldSwap) return;
+  if (region.matches("[data-calm]") && busy(region)) {
+    event.detail.shouldSwap = false;
+    region.toggleAttribute("data-stale", true);
+  } else remember(region);
 });
+
+document.addEventListener("htmx:afterSettle", (event) => restore(event.target));
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const sender = event.detail.elt;

@@ -32,7 +32,7 @@ class DraftKeeper extends HTMLElement {
     this.form = this.querySelector("form");
     if (!this.text || !this.form) return;
     this.kept = this.text.value;
-    this.text.addEventListener("input", () => this.typed());
+    this.form.addEventListener("input", (event) => event.target.matches("textarea") && this.typed());
     this.form.addEventListener("submit", () => this.form.hasAttribute("hx-post") || this.forget());
     this.form.addEventListener("htmx:beforeOnLoad", (event) => this.answered(event.detail));
     const copy = sessionStorage.getItem(this.store);

@@ -1,0 +1,151 @@
+"""Relevo's real processes on loopback, the mails sent to them, and the reference rates of the same database."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import smtplib
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from email.headerregistry import Address
+from email.message import EmailMessage
+
+import psycopg
+
+from relevo.config.processes import Process, stop
+
+HOST = "127.0.0.1"
+CHANNEL = "relevo_bench"
+
+
+def free_port() -> int:
+    """A loopback port that is free now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(*processes: Process) -> Iterator[None]:
+    """Run these members of the group that ``relevo up`` runs; they finish what they do and end afterwards."""
+    try:
+        for process in processes:
+            process.start()
+        yield
+    finally:
+        stop(processes)
+
+
+def web(port: int) -> Process:
+    """The process that serves pages and streams."""
+    return Process("web", ["web", "--host", HOST, "--port", str(port)])
+
+
+def worker() -> Process:
+    """The process that runs background jobs, four at a time as by default."""
+    return Process("worker", ["worker"])
+
+
+def mail(port: int) -> Process:
+    """The process that takes in mail."""
+    return Process("mail", ["mail", "--host", HOST, "--smtp-port", str(port), "--lmtp-port", "0"])
+
+
+def wait_for(there: Callable[[], bool], *, seconds: float, what: str) -> None:
+    """Return once something is so. Raises ``TimeoutError`` after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while not there():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what}: not within {seconds:.0f} s")
+        time.sleep(0.05)
+
+
+def listens(port: int) -> bool:
+    """Whether something answers on a loopback port."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def mails(number: int) -> list[bytes]:
+    """The demo's Spanish and English letters to Auralis, each with a subject of its own, from as many customers."""
+    from relevo.demo.customers import by_first_name
+    from relevo.demo.letters import LETTERS
+    from relevo.demo.letters.values import DESKS
+
+    letters = [one for one in LETTERS if one.desk == "auralis" and by_first_name(one.writer).language != "lv"]
+    found = []
+    for n in range(number):
+        letter = letters[n % len(letters)]
+        writer = by_first_name(letter.writer)
+        message = EmailMessage()
+        message["From"] = Address(writer.name, addr_spec=writer.address.replace("@", f".n{n}@"))
+        message["To"], message["Subject"] = DESKS[letter.desk], f"{letter.subject} {subject_mark(n)}"
+        message["Message-ID"] = f"<bench.{os.getpid()}.{n}@{writer.address.partition('@')[2]}>"
+        message.set_content(letter.body, charset="utf-8")
+        found.append(message.as_bytes().replace(b"\n", b"\r\n"))
+    return found
+
+
+def subject_mark(number: int) -> str:
+    """What tells the subjects of ``mails`` apart."""
+    return f"[n{number:05d}]"
+
+
+def post(connection: smtplib.SMTP, raw: bytes) -> None:
+    """Hand one mail over; returns when the receiver has said 250."""
+    connection.sendmail("customer@post.example", ["support@auralis.example"], raw)
+
+
+def commits_a_second(url: str, payloads: Sequence[bytes], *, connections: int) -> float:
+    """Reference: ``INSERT`` of these bytes, each in a transaction of its own, over so many connections at a time."""
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute("CREATE TABLE IF NOT EXISTS bench_raw (id bigserial PRIMARY KEY, raw bytea)")
+
+    def insert(part: Sequence[bytes]) -> None:
+        with psycopg.connect(url, autocommit=True) as one:
+            for payload in part:
+                one.execute("INSERT INTO bench_raw (raw) VALUES (%b)", [payload])
+
+    seconds = at_once(insert, [payloads[start::connections] for start in range(connections)])
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute("DROP TABLE bench_raw")
+    return len(payloads) / seconds
+
+
+def at_once(work: Callable[[Sequence[bytes]], None], parts: Sequence[Sequence[bytes]]) -> float:
+    """Let a thread work on each part; the seconds until all are done. Raises what the first failing one raised."""
+    failed: list[BaseException] = []
+
+    def guarded(part: Sequence[bytes]) -> None:
+        try:
+            work(part)
+        except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
+            failed.append(error)
+
+    threads = [threading.Thread(target=guarded, args=(part,)) for part in parts]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failed:
+        raise failed[0]
+    return time.perf_counter() - began
+
+
+def notify_round_trips(url: str, number: int) -> list[float]:
+    """Reference: milliseconds from ``pg_notify`` with its commit on one connection to its arrival on another."""
+    taken = []
+    with psycopg.connect(url, autocommit=True) as teller, psycopg.connect(url, autocommit=True) as listener:
+        listener.execute(f"LISTEN {CHANNEL}")
+        for n in range(number):
+            began = time.perf_counter()
+            teller.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(n)])
+            heard = next(listener.notifies(timeout=10, stop_after=1), None)
+            if heard is None or heard.payload != str(n):
+                raise TimeoutError("a notification did not arrive")
+            taken.append(1000 * (time.perf_counter() - began))
+    return taken

@@ -1,0 +1,232 @@
+"""The engagement: drafted, live, on notice, ended; seats are given and taken. Every right hangs on it."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from relevo.core.actor import NOBODY
+from relevo.core.errors import NotAllowed, RuleBroken
+from relevo.core.scope import acting
+from relevo.engagements.actions import (
+    SEAT_FIELDS,
+    TERMS,
+    draft_engagement,
+    end_seat,
+    give_seat,
+    move_engagement,
+    set_readiness,
+)
+from relevo.engagements.grants import actor_for, grants_on
+from relevo.engagements.models import MOVES, STAFFING, Engagement, Seat, State
+from relevo.events.models import Chain, Event
+from relevo.organizations.models import Member
+from relevo.organizations.permissions import Role
+from tests.cast import Cast
+
+
+def drafted(cast: Cast) -> Engagement:
+    """Auralis offers its desk to Fernwerk."""
+    carmen = cast.actor("Carmen")
+    with acting(cast.everywhere):
+        return draft_engagement(cast.desk("auralis"), cast.organization("fernwerk"), actor=carmen, tier=2)
+
+
+def test_an_offer_opens_a_record_and_gives_no_right_yet(cast: Cast) -> None:
+    engagement = drafted(cast)
+    with acting(cast.actor("Carmen")):
+        chain = Chain.objects.get(engagement_id=engagement.pk)
+        event = Event.objects.get(kind="engagement.drafted", engagement_id=engagement.pk)
+    assert (engagement.state, engagement.tier, chain.length, event.position) == (State.DRAFT, 2, 1, 1)
+    assert (chain.client_id, chain.provider_id) == (engagement.client_id, engagement.provider_id)
+    assert engagement.pk not in cast.actor("Jonas").scope.engagements
+
+
+def test_a_live_engagement_gives_rights_and_an_ended_one_none(cast: Cast) -> None:
+    engagement, carmen = drafted(cast), cast.actor("Carmen")
+    with acting(carmen):
+        move_engagement(engagement, State.LIVE, actor=carmen)
+    assert engagement.pk in cast.actor("Jonas").scope.engagements
+    with acting(carmen):
+        ended = move_engagement(engagement, State.ENDED, actor=carmen)
+        facts = [event.facts for event in Event.objects.filter(kind="engagement.moved", engagement_id=engagement.pk)]
+    assert ended.ended_at is not None
+    assert facts == [{"from": "draft", "to": "live"}, {"from": "live", "to": "ended"}]
+    assert engagement.pk not in cast.actor("Jonas").scope.engagements
+
+
+@pytest.mark.parametrize("before", State.values)
+@pytest.mark.parametrize("after", State.values)
+def test_it_moves_as_the_table_says_and_no_other_way(cast: Cast, before: str, after: str) -> None:
+    engagement, carmen = drafted(cast), cast.actor("Carmen")
+    with acting(carmen):
+        Engagement.objects.filter(pk=engagement.pk).update(state=before)
+        if after in MOVES[before]:
+            assert move_engagement(engagement, after, actor=carmen).state == after
+        else:
+            with pytest.raises(RuleBroken, match="cannot become"):
+                move_engagement(engagement, after, actor=carmen)
+
+
+def test_an_ended_engagement_stays_ended_and_the_firms_may_agree_anew(cast: Cast) -> None:
+    assert MOVES[State.ENDED] == frozenset()
+    engagement, carmen = cast.engagement("auralis", "noctua"), cast.actor("Carmen")
+    with acting(carmen):
+        move_engagement(engagement, State.ENDED, actor=carmen)
+    with acting(cast.everywhere):
+        anew = draft_engagement(cast.desk("auralis"), cast.organization("noctua"), actor=carmen)
+    assert anew.pk != engagement.pk
+
+
+def test_one_firm_staffs_a_desk_once_at_a_time(cast: Cast) -> None:
+    carmen = cast.actor("Carmen")
+    with pytest.raises(IntegrityError), transaction.atomic(), acting(cast.everywhere):
+        draft_engagement(cast.desk("auralis"), cast.organization("noctua"), actor=carmen)
+
+
+@pytest.mark.parametrize("field", ["state", "client", "ended_at"])
+def test_attack_50_only_terms_are_terms(cast: Cast, field: str) -> None:
+    carmen = cast.actor("Carmen")
+    with acting(carmen), pytest.raises(TypeError, match=f"not a term of an engagement: {field}"):
+        draft_engagement(cast.desk("auralis"), cast.organization("fernwerk"), actor=carmen, **{field: 1})
+    assert field not in TERMS
+
+
+@pytest.mark.parametrize("name", ["Iker", "Valeria", "Mateo", "Ilze", "Jonas"])
+def test_only_those_who_manage_the_client_engage_and_end(cast: Cast, name: str) -> None:
+    actor, engagement = cast.actor(name), cast.engagement("auralis", "noctua")
+    with acting(actor), pytest.raises(NotAllowed):
+        move_engagement(engagement, State.ENDED, actor=actor)
+    with acting(actor), pytest.raises(NotAllowed):
+        draft_engagement(cast.desk("auralis"), cast.organization("fernwerk"), actor=actor)
+
+
+def test_what_an_engagement_is_called_and_who_opens_it(cast: Cast) -> None:
+    noctua, in_house = cast.engagement("auralis", "noctua"), cast.engagement("auralis", "auralis")
+    assert (str(noctua), noctua.in_house, in_house.in_house) == ("Auralis: Noctua Support", False, True)
+    assert set(noctua.guards()) == {("organization", noctua.client_id), ("engagement", noctua.pk)}
+    with acting(cast.everywhere):
+        assert noctua in Engagement.objects.staffing()
+
+
+# -- seats ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_providers_lead_gives_a_seat_to_one_of_her_people(cast: Cast) -> None:
+    kristaps, engagement = cast.actor("Kristaps"), cast.engagement("mareko", "baltline")
+    marta = cast.seat("Marta", "mareko")
+    with acting(kristaps):
+        end_seat(marta, actor=kristaps)
+        seat = give_seat(engagement, cast.member("Marta"), alias="Marta L.", actor=kristaps, languages=["lv"], tier=2)
+        event = Event.objects.filter(kind="seat.given", subject_id=seat.pk).get()
+    assert (str(seat), seat.tier, seat.languages) == ("Marta L.", 2, ["lv"])
+    assert (seat.client_id, seat.provider_id) == (engagement.client_id, engagement.provider_id)
+    assert event.facts == {"alias": "Marta L.", "readiness": "new"}
+    assert cast.actor("Marta").seat_on(engagement.pk) == seat.pk
+
+
+def test_nobody_sits_twice_in_one_place(cast: Cast) -> None:
+    valeria = cast.actor("Valeria")
+    with acting(valeria), pytest.raises(RuleBroken, match="Mateo already has a seat here"):
+        give_seat(cast.engagement("auralis", "noctua"), cast.member("Mateo"), alias="Mateo", actor=valeria)
+
+
+def test_nobody_of_another_firm_gets_a_seat(cast: Cast) -> None:
+    valeria, marta = cast.actor("Valeria"), cast.member("Marta")
+    with acting(valeria), pytest.raises(RuleBroken, match="Only people of the firm"):
+        give_seat(cast.engagement("auralis", "noctua"), marta, alias="Marta", actor=valeria)
+
+
+@pytest.mark.parametrize("field", ["client_id", "provider_id", "ended_at", "member_id"])
+def test_attack_50_only_fields_of_a_seat_are_set(cast: Cast, field: str) -> None:
+    valeria = cast.actor("Valeria")
+    with acting(valeria), pytest.raises(TypeError, match=f"not a field of a seat: {field}"):
+        give_seat(cast.engagement("auralis", "noctua"), cast.member("Mateo"), alias="M", actor=valeria, **{field: 1})
+    assert field not in SEAT_FIELDS
+
+
+@pytest.mark.parametrize("name", ["Mateo", "Lucía", "Kristaps", "Jonas", "Ilze"])
+def test_an_agent_gives_no_seats_and_neither_does_another_firm(cast: Cast, name: str) -> None:
+    actor, seat = cast.actor(name), cast.seat("Lucía", "auralis")
+    with acting(actor), pytest.raises(NotAllowed):
+        give_seat(cast.engagement("auralis", "noctua"), cast.member("Mateo"), alias="M", actor=actor)
+    with acting(actor), pytest.raises(NotAllowed):
+        end_seat(seat, actor=actor)
+    with acting(actor), pytest.raises(NotAllowed):
+        set_readiness(seat, "certified", actor=actor)
+
+
+def test_a_seat_that_ends_closes_its_doors_at_once(cast: Cast) -> None:
+    valeria, seat = cast.actor("Valeria"), cast.seat("Mateo", "auralis")
+    engagement = cast.engagement("auralis", "noctua").pk
+    assert engagement in cast.actor("Mateo").scope.engagements
+    with acting(valeria):
+        end_seat(seat, actor=valeria)
+        end_seat(seat, actor=valeria)
+        assert Event.objects.filter(kind="seat.ended", subject_id=seat.pk).count() == 1
+        assert seat not in Seat.objects.active()
+    mateo = cast.actor("Mateo")
+    assert engagement not in mateo.scope.engagements
+    assert mateo.seat_on(engagement) is None
+    assert cast.engagement("mareko", "noctua").pk in mateo.scope.engagements, "his other seat stays"
+
+
+def test_a_certificate_is_recorded_with_what_was_before(cast: Cast) -> None:
+    valeria, seat = cast.actor("Valeria"), cast.seat("Lucía", "auralis")
+    with acting(valeria):
+        set_readiness(seat, "certified", actor=valeria)
+        seat.refresh_from_db()
+        event = Event.objects.get(kind="seat.readiness_changed", subject_id=seat.pk)
+    assert (seat.readiness, event.facts) == ("certified", {"from": "new", "to": "certified"})
+    with acting(valeria), pytest.raises(ValueError, match="brilliant"):
+        set_readiness(seat, "brilliant", actor=valeria)
+
+
+# -- who she is at a door -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "seated", "may", "may_not"),
+    [
+        (Role.AGENT, True, {"ticket.reply", "ticket.note"}, {"reply.approve", "ticket.assign"}),
+        (Role.AGENT, False, {"engagement.view"}, {"ticket.reply", "ticket.note"}),
+        (Role.LEAD, True, {"ticket.reply", "reply.approve", "ticket.reply_unapproved"}, {"engagement.manage"}),
+        (Role.LEAD, False, {"reply.approve", "seat.manage"}, {"ticket.reply", "ticket.reply_unapproved"}),
+        (Role.MANAGER, False, {"reply.approve"}, {"ticket.reply"}),
+        (Role.ADMIN, True, {"ticket.reply"}, {"engagement.manage"}),
+        (Role.REVIEWER, True, {"engagement.view"}, {"ticket.reply", "ticket.note"}),
+    ],
+)
+def test_what_an_engagement_gives_to_whom(role: str, seated: bool, may: set[str], may_not: set[str]) -> None:
+    granted = grants_on(role, seated=seated)
+    assert may <= granted
+    assert not may_not & granted
+
+
+def test_an_actor_is_the_membership_asked_for_or_else_her_first(cast: Cast) -> None:
+    marta, firm = cast.user("Marta"), cast.organization("fernwerk")
+    with acting(cast.everywhere):
+        second = Member.objects.create(organization=firm, user=marta, role=Role.MANAGER, zone="Europe/Berlin")
+    first = cast.organization("baltline").pk
+    assert actor_for(marta.pk).organization_id == first
+    assert actor_for(marta.pk, second.pk).organization_id == firm.pk
+    assert actor_for(marta.pk, second.pk).zone == "Europe/Berlin"
+    assert actor_for(marta.pk, 999_999).organization_id == first
+    assert actor_for(marta.pk, cast.member("Carmen").pk).organization_id == first, "never somebody else's"
+    assert not actor_for(marta.pk, second.pk).scope.engagements, "one firm's work is not seen from the other"
+
+
+def test_somebody_who_may_not_sign_in_any_more_is_nobody(cast: Cast) -> None:
+    mateo = cast.user("Mateo")
+    mateo.is_active = False
+    mateo.save()
+    assert actor_for(mateo.pk) is NOBODY
+    assert actor_for(999_999) is NOBODY
+
+
+def test_only_staffing_engagements_are_in_scope(cast: Cast) -> None:
+    assert frozenset({State.TRIAL, State.LIVE, State.NOTICE}) == STAFFING
+    lead = cast.actor("Valeria")
+    with acting(cast.everywhere):
+        Engagement.objects.filter(pk=cast.engagement("auralis", "noctua").pk).update(state=State.DRAFT)
+    assert len(cast.actor("Valeria").scope.engagements) == len(lead.scope.engagements) - 1

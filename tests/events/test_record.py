@@ -1,0 +1,203 @@
+"""``record``: the one way in which an event comes to be."""
+
+from __future__ import annotations
+
+import json
+
+import psycopg
+import pytest
+from django.db import connection
+
+from relevo.core.actor import system
+from relevo.core.scope import acting
+from relevo.events import subscribers
+from relevo.events.chain import first_break
+from relevo.events.models import Chain, Event, Handled
+from relevo.events.record import CHANNEL, record
+from tests.cast import Cast
+
+
+def test_a_kind_that_is_not_in_the_vocabulary_is_refused(cast: Cast) -> None:
+    with pytest.raises(ValueError, match="unknown kind of event: ticket.exploded"):
+        record("ticket.exploded", actor=cast.machine("auralis"))
+
+
+def test_an_event_says_who_did_what_to_what_when(cast: Cast) -> None:
+    mateo, engagement = cast.actor("Mateo"), cast.engagement("auralis", "noctua")
+    with acting(mateo):
+        event = record(
+            "note.written", actor=mateo, client_id=engagement.client_id, engagement_id=engagement.pk, ticket_id=42,
+            subject_id=7, facts={"audience": "both"},
+        )  # fmt: skip
+        event.refresh_from_db()
+    assert (event.kind, event.actor_kind, event.actor_label) == ("note.written", "member", "Mateo Díaz")
+    assert (event.member_id, event.organization_id) == (mateo.member_id, mateo.organization_id)
+    assert (event.ticket_id, event.subject_id, event.facts) == (42, 7, {"audience": "both"})
+    assert str(event) == f"note.written #{event.pk}"
+
+
+def test_events_of_an_engagement_form_its_chain(cast: Cast) -> None:
+    machine, engagement = cast.machine("auralis"), cast.engagement("auralis", "noctua")
+    with acting(machine):
+        before = Chain.objects.get(engagement_id=engagement.pk)
+        for subject in (1, 2, 3):
+            record("note.written", actor=machine, client_id=engagement.client_id, engagement_id=engagement.pk,
+                   subject_id=subject)  # fmt: skip
+        chain = Chain.objects.get(engagement_id=engagement.pk)
+        events = list(Event.objects.filter(engagement_id=engagement.pk).exclude(position=None).order_by("position"))
+    assert chain.length == before.length + 3 == len(events)
+    assert first_break(events, length=chain.length, head=chain.head) is None
+    assert str(chain) == f"chain of engagement {engagement.pk}"
+
+
+def test_what_one_firm_keeps_to_itself_and_what_is_no_engagements_is_in_no_chain(cast: Cast) -> None:
+    machine, engagement = cast.machine("auralis"), cast.engagement("auralis", "noctua")
+    with acting(machine):
+        before = Chain.objects.get(engagement_id=engagement.pk).length
+        private = record("note.written", actor=machine, client_id=engagement.client_id, engagement_id=engagement.pk,
+                         private_to=engagement.client_id)  # fmt: skip
+        loose = record("desk.changed", actor=machine, client_id=engagement.client_id)
+        assert Chain.objects.get(engagement_id=engagement.pk).length == before
+    assert (private.position, private.hash, loose.position, loose.facts) == (None, "", None, {})
+
+
+def test_open_screens_hear_of_it_when_it_is_committed_and_not_before(
+    own_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(subscribers._now, "ticket.held", [])  # there is no such ticket
+    cast = Cast()
+    machine, engagement = cast.machine("auralis"), cast.engagement("auralis", "noctua")
+    connection.ensure_connection()
+    parameters = connection.get_connection_params()
+    wanted = {key: value for key, value in parameters.items() if key in {"dbname", "user", "password", "host", "port"}}
+    with psycopg.connect(**wanted, autocommit=True) as listener:
+        listener.execute(f"LISTEN {CHANNEL}")
+        with acting(machine):
+            event = record("ticket.held", actor=machine, client_id=engagement.client_id, engagement_id=engagement.pk,
+                           ticket_id=42, facts={"from": 9, "to": engagement.pk, "secret": "El altavoz"})  # fmt: skip
+            assert list(listener.notifies(timeout=0.2)) == []
+        heard = next(listener.notifies(timeout=10, stop_after=1))
+    assert json.loads(heard.payload) == {
+        "event": event.pk, "kind": "ticket.held", "client": engagement.client_id, "engagement": engagement.pk,
+        "organization": None, "ticket": 42, "private_to": None, "former": 9,
+    }  # fmt: skip
+
+
+def test_subscribers_in_the_transaction_are_called_in_turn(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[tuple[str, int]] = []
+    monkeypatch.setitem(subscribers._now, "desk.changed", [])
+    subscribers.subscribe("desk.changed")(lambda event: heard.append(("first", event.pk)))
+    subscribers.subscribe("desk.changed")(lambda event: heard.append(("second", event.pk)))
+    machine = cast.machine("auralis")
+    with acting(machine):
+        event = record("desk.changed", actor=machine, client_id=cast.desk("auralis").client_id)
+    assert heard == [("first", event.pk), ("second", event.pk)]
+
+
+def test_a_subscriber_that_fails_takes_the_action_with_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(event: Event) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(subscribers._now, "desk.changed", [fail])
+    machine = cast.machine("auralis")
+    with acting(machine):
+        before = Event.objects.count()
+    with pytest.raises(ZeroDivisionError), acting(machine):
+        record("desk.changed", actor=machine, client_id=cast.desk("auralis").client_id)
+    with acting(machine):
+        assert Event.objects.count() == before
+
+
+# -- later ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The ids of the events that a later subscriber to desk.changed was run for."""
+    heard: list[int] = []
+
+    def listen(event: Event) -> None:
+        heard.append(event.pk)
+
+    monkeypatch.setattr(subscribers, "_by_name", dict(subscribers._by_name))
+    monkeypatch.setitem(subscribers._later, "desk.changed", [])
+    subscribers.subscribe_later("desk.changed")(listen)
+    return heard
+
+
+def waiting() -> list[dict[str, object]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args::text FROM procrastinate_jobs WHERE task_name = 'run_subscriber' AND args->>'subscriber' LIKE"
+            " '%listen' ORDER BY id"
+        )
+        return [json.loads(args) for (args,) in cursor.fetchall()]
+
+
+def test_a_later_subscriber_becomes_a_job_of_the_client(cast: Cast, later: list[int]) -> None:
+    machine = cast.machine("auralis")
+    with acting(machine):
+        event = record("desk.changed", actor=machine, client_id=cast.desk("auralis").client_id)
+    [job] = waiting()
+    assert (job["event_id"], job["organization_id"]) == (event.pk, cast.desk("auralis").client_id)
+    assert later == []
+    subscribers.run_subscriber.func(**job)
+    assert later == [event.pk]
+
+
+def test_a_job_that_runs_twice_has_one_effect(cast: Cast, later: list[int]) -> None:
+    machine = cast.machine("auralis")
+    with acting(machine):
+        event = record("desk.changed", actor=machine, client_id=cast.desk("auralis").client_id)
+    [job] = waiting()
+    for _ in range(3):
+        subscribers.run_subscriber.func(**job)
+    assert later == [event.pk]
+    with acting(machine):
+        handled = Handled.objects.get(event_id=event.pk)
+    assert str(handled) == f"{job['subscriber']} handled {event.pk}"
+
+
+def test_a_job_that_failed_is_tried_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = []
+
+    def listen(event: Event) -> None:
+        tries.append(event.pk)
+        if len(tries) == 1:
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(subscribers, "_by_name", {})
+    monkeypatch.setitem(subscribers._later, "desk.changed", [])
+    subscribers.subscribe_later("desk.changed")(listen)
+    machine = cast.machine("auralis")
+    with acting(machine):
+        record("desk.changed", actor=machine, client_id=cast.desk("auralis").client_id)
+    [job] = waiting()
+    with pytest.raises(ZeroDivisionError):
+        subscribers.run_subscriber.func(**job)
+    subscribers.run_subscriber.func(**job)
+    subscribers.run_subscriber.func(**job)
+    assert len(tries) == 2
+
+
+def test_an_event_without_a_client_is_the_acting_firms(cast: Cast, later: list[int]) -> None:
+    mateo = cast.actor("Mateo")
+    with acting(mateo):
+        record("desk.changed", actor=mateo)
+    [job] = waiting()
+    assert job["organization_id"] == mateo.organization_id
+    subscribers.run_subscriber.func(**job)
+    assert len(later) == 1
+
+
+def test_a_job_is_in_the_scope_of_the_events_firm_alone(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from relevo.core.scope import current
+
+    scopes = []
+    monkeypatch.setattr(subscribers, "_by_name", {"listen": lambda event: scopes.append(current())})
+    machine = cast.machine("auralis")
+    with acting(machine):
+        event = record("desk.changed", actor=machine, client_id=cast.desk("auralis").client_id)
+    firm = cast.desk("auralis").client_id
+    subscribers.run_subscriber.func(event_id=event.pk, subscriber="listen", organization_id=firm)
+    assert scopes == [system(firm).scope]
