@@ -126,9 +126,10 @@ def measure(number: int, home: world.Home) -> tuple[list[Arrival], list[float]]:
             running.wait_for(lambda port=port: running.listens(port), seconds=90, what=f"port {port}")  # type: ignore[misc]
         cookie = sign_in(AGENT)
         stream, page = Stream(web_port, cookie), Page(web_port, cookie)
-        with smtplib.SMTP(running.HOST, smtp_port, timeout=PATIENCE) as smtp, psycopg.connect(
-            home.url, autocommit=True
-        ) as owner:
+        with (
+            smtplib.SMTP(running.HOST, smtp_port, timeout=PATIENCE) as smtp,
+            psycopg.connect(home.url, autocommit=True) as owner,
+        ):
             lost = 0
             for n, raw in enumerate(raws):
                 stream.drain()

@@ -60,7 +60,9 @@ def digest(home: world.Home, expected: int) -> float:
         first, already = time.perf_counter(), done()
         running.wait_for(lambda: done() >= expected, seconds=PATIENCE, what="all mails digested")
         seconds = time.perf_counter() - first
-        tickets = owner.execute("SELECT count(*) FROM mail_rawmail WHERE state = 'digested' AND message_id IS NOT NULL")
+        tickets = owner.execute(
+            "SELECT count(*) FROM mail_rawmail WHERE state = 'digested' AND message_id IS NOT NULL"
+        )
         found = tickets.fetchone()
         if found is None or found[0] != expected:
             raise RuntimeError(f"{expected} mails were taken in, {found} are on tickets")
@@ -108,10 +110,20 @@ def main() -> None:
         rates = measure(number, home)
         print(f"load at the end {world.load()}\n")
     rows: list[tuple[object, ...]] = [
-        (rate.name, rate.number, f"{rate.a_second:.1f}", f"{rate.reference:.0f}", f"{rate.a_second / rate.reference:.3f}")
+        (
+            rate.name,
+            rate.number,
+            f"{rate.a_second:.1f}",
+            f"{rate.reference:.0f}",
+            f"{rate.a_second / rate.reference:.3f}",
+        )
         for rate in rates
     ]
-    print(world.table(("what", "mails", "a second", "reference: INSERT + COMMIT a second", "share of reference"), rows))
+    print(
+        world.table(
+            ("what", "mails", "a second", "reference: INSERT + COMMIT a second", "share of reference"), rows
+        )
+    )
 
 
 if __name__ == "__main__":

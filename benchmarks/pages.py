@@ -78,7 +78,9 @@ def pages() -> list[Page]:
 
     actor = actor_for(User.objects.get(email="mateo@noctua.example").pk)
     with acting(actor):
-        held = Ticket.objects.visible_to(actor).filter(status="open", language="es", holder__in=actor.scope.engagements)
+        held = Ticket.objects.visible_to(actor).filter(
+            status="open", language="es", holder__in=actor.scope.engagements
+        )
         reference = held.select_related("desk").earliest("pk").reference
     agent, manager = "mateo@noctua.example", "carmen@auralis.example"
     return [
@@ -146,7 +148,9 @@ def main() -> None:
     """Measure all pages at each size and print them side by side."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="5,000 tickets at most, 10 requests")
-    parser.add_argument("--statements", action="store_true", help="print the costliest statements of each page")
+    parser.add_argument(
+        "--statements", action="store_true", help="print the costliest statements of each page"
+    )
     options = parser.parse_args()
     requests, sizes = (10, QUICK_SIZES) if options.quick else (REQUESTS, SIZES)
     found: dict[str, list[Measured]] = defaultdict(list)

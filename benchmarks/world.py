@@ -138,8 +138,14 @@ def _facts(client_id: int, slug: str) -> dict[str, Any]:
     teams = {e.provider.slug: e.pk for e in Engagement.objects.filter(desk=desk).select_related("provider")}
     # Who answers on a Sunday at 03:00, by language; finished tickets are partly the in-house team's.
     asleep = teams[slug]
-    night = {"es": teams["noctua"], "en": teams["noctua" if slug == "auralis" else "baltline"], "lv": teams["baltline"]}
-    mix = {"auralis": "es es es es es en en en lv lv", "mareko": "lv lv lv lv lv en en en en es"}[slug].split()
+    night = {
+        "es": teams["noctua"],
+        "en": teams["noctua" if slug == "auralis" else "baltline"],
+        "lv": teams["baltline"],
+    }
+    mix = {"auralis": "es es es es es en en en lv lv", "mareko": "lv lv lv lv lv en en en en es"}[
+        slug
+    ].split()
     return {
         "client": client_id, "desk": desk.pk, "now": now(), "key": desk.key, "last": desk.last_number,
         "mix": mix, "in_house": asleep, "es_team": night["es"], "en_team": night["en"], "lv_team": night["lv"],
@@ -369,7 +375,10 @@ def machine() -> str:
 
     with psycopg.connect(os.environ["DATABASE_URL"]) as owner:
         server = owner.execute("SHOW server_version").fetchone()
-    cpu = next((line.split(":", 1)[1].strip() for line in _cpuinfo() if line.startswith("model name")), platform.machine())
+    cpu = next(
+        (line.split(":", 1)[1].strip() for line in _cpuinfo() if line.startswith("model name")),
+        platform.machine(),
+    )
     return (
         f"{os.cpu_count()} x {cpu}, Python {platform.python_version()},"
         f" PostgreSQL {server[0] if server else '?'}, load {load()}"

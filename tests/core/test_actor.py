@@ -29,7 +29,9 @@ MATEO = Actor(
     organization_id=2,
     role="agent",
     scope=Scope(frozenset({2}), frozenset({7}), 30),
-    grants=MappingProxyType({("engagement", 7): frozenset({"ticket.reply"}), ("organization", 2): frozenset({"x.view"})}),
+    grants=MappingProxyType(
+        {("engagement", 7): frozenset({"ticket.reply"}), ("organization", 2): frozenset({"x.view"})}
+    ),
     seats=MappingProxyType({7: 70}),
 )
 

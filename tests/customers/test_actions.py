@@ -88,7 +88,9 @@ def test_two_mails_at_the_same_moment_make_one_customer(own_database: str) -> No
                 assert not look_up(addresses__value="twin@molina.example").exists()
                 meet.wait()
                 made.append(
-                    find_or_create_customer(desk, channel="mail", address="twin@molina.example", actor=machine).pk
+                    find_or_create_customer(
+                        desk, channel="mail", address="twin@molina.example", actor=machine
+                    ).pk
                 )
         finally:
             connections["default"].close()

@@ -20,9 +20,16 @@ def test_a_desk_has_the_clients_zone_unless_it_says_another(cast: Cast) -> None:
     machine = system(firm.pk)
     with acting(machine):
         one = create_desk(firm, name="Fernwerk", slug="fernwerk", key="fwk", actor=machine)
-        two = create_desk(firm, name="Fernwerk Ibérica", slug="iberica", key="FWI", actor=machine, zone="Europe/Madrid")
+        two = create_desk(
+            firm, name="Fernwerk Ibérica", slug="iberica", key="FWI", actor=machine, zone="Europe/Madrid"
+        )
         assert Event.objects.filter(kind="desk.created", client_id=firm.pk).count() == 2
-    assert (one.zone, one.key, two.zone, str(two)) == ("Europe/Berlin", "FWK", "Europe/Madrid", "Fernwerk Ibérica")
+    assert (one.zone, one.key, two.zone, str(two)) == (
+        "Europe/Berlin",
+        "FWK",
+        "Europe/Madrid",
+        "Fernwerk Ibérica",
+    )
     assert one.guards() == (("organization", firm.pk),)
 
 
@@ -45,7 +52,10 @@ def test_the_client_changes_its_desk_and_the_record_says_which_fields(cast: Cast
 @pytest.mark.parametrize("fields", [{"last_number": 1}, {"client": 2}, {"taken_back_at": None}, {"id": 9}])
 def test_attack_50_nothing_else_of_a_desk_is_set_from_outside(cast: Cast, fields: dict[str, object]) -> None:
     carmen, desk = cast.actor("Carmen"), cast.desk("auralis")
-    with acting(carmen), pytest.raises(TypeError, match=f"not a changeable field of a desk: {next(iter(fields))}"):
+    with (
+        acting(carmen),
+        pytest.raises(TypeError, match=f"not a changeable field of a desk: {next(iter(fields))}"),
+    ):
         change_desk(desk, actor=carmen, **fields)
     with acting(carmen), pytest.raises(TypeError):
         create_desk(cast.organization("auralis"), name="x", slug="x", key="X", actor=carmen, **fields)

@@ -49,7 +49,10 @@ def test_a_live_engagement_gives_rights_and_an_ended_one_none(cast: Cast) -> Non
     assert engagement.pk in cast.actor("Jonas").scope.engagements
     with acting(carmen):
         ended = move_engagement(engagement, State.ENDED, actor=carmen)
-        facts = [event.facts for event in Event.objects.filter(kind="engagement.moved", engagement_id=engagement.pk)]
+        facts = [
+            event.facts
+            for event in Event.objects.filter(kind="engagement.moved", engagement_id=engagement.pk)
+        ]
     assert ended.ended_at is not None
     assert facts == [{"from": "draft", "to": "live"}, {"from": "live", "to": "ended"}]
     assert engagement.pk not in cast.actor("Jonas").scope.engagements
@@ -117,7 +120,9 @@ def test_the_providers_lead_gives_a_seat_to_one_of_her_people(cast: Cast) -> Non
     marta = cast.seat("Marta", "mareko")
     with acting(kristaps):
         end_seat(marta, actor=kristaps)
-        seat = give_seat(engagement, cast.member("Marta"), alias="Marta L.", actor=kristaps, languages=["lv"], tier=2)
+        seat = give_seat(
+            engagement, cast.member("Marta"), alias="Marta L.", actor=kristaps, languages=["lv"], tier=2
+        )
         event = Event.objects.filter(kind="seat.given", subject_id=seat.pk).get()
     assert (str(seat), seat.tier, seat.languages) == ("Marta L.", 2, ["lv"])
     assert (seat.client_id, seat.provider_id) == (engagement.client_id, engagement.provider_id)
@@ -141,7 +146,9 @@ def test_nobody_of_another_firm_gets_a_seat(cast: Cast) -> None:
 def test_attack_50_only_fields_of_a_seat_are_set(cast: Cast, field: str) -> None:
     valeria = cast.actor("Valeria")
     with acting(valeria), pytest.raises(TypeError, match=f"not a field of a seat: {field}"):
-        give_seat(cast.engagement("auralis", "noctua"), cast.member("Mateo"), alias="M", actor=valeria, **{field: 1})
+        give_seat(
+            cast.engagement("auralis", "noctua"), cast.member("Mateo"), alias="M", actor=valeria, **{field: 1}
+        )
     assert field not in SEAT_FIELDS
 
 
@@ -190,7 +197,12 @@ def test_a_certificate_is_recorded_with_what_was_before(cast: Cast) -> None:
     [
         (Role.AGENT, True, {"ticket.reply", "ticket.note"}, {"reply.approve", "ticket.assign"}),
         (Role.AGENT, False, {"engagement.view"}, {"ticket.reply", "ticket.note"}),
-        (Role.LEAD, True, {"ticket.reply", "reply.approve", "ticket.reply_unapproved"}, {"engagement.manage"}),
+        (
+            Role.LEAD,
+            True,
+            {"ticket.reply", "reply.approve", "ticket.reply_unapproved"},
+            {"engagement.manage"},
+        ),
         (Role.LEAD, False, {"reply.approve", "seat.manage"}, {"ticket.reply", "ticket.reply_unapproved"}),
         (Role.MANAGER, False, {"reply.approve"}, {"ticket.reply"}),
         (Role.ADMIN, True, {"ticket.reply"}, {"engagement.manage"}),

@@ -124,7 +124,9 @@ def test_events_in_another_order_are_seen() -> None:
 
 def test_a_record_that_was_cut_short_is_seen_against_its_head() -> None:
     whole = night()
-    assert first_break(whole[:3], length=5, head=whole[-1].hash) == Broken(4, "the record ends after 3 of 5 events")
+    assert first_break(whole[:3], length=5, head=whole[-1].hash) == Broken(
+        4, "the record ends after 3 of 5 events"
+    )
     assert first_break(whole[:3]) is None, "without the head nobody can tell: that is what the head is for"
 
 

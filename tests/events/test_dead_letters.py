@@ -37,7 +37,12 @@ def test_failed_jobs_are_shown_and_no_others(cast: Cast) -> None:
     failed = job("failed")
     job("todo")
     [letter] = dead_letters()
-    assert (letter.job_id, letter.task, letter.arguments, letter.attempts) == (failed, "coverage.tick", {"timestamp": 7}, 8)
+    assert (letter.job_id, letter.task, letter.arguments, letter.attempts) == (
+        failed,
+        "coverage.tick",
+        {"timestamp": 7},
+        8,
+    )
 
 
 def test_a_failed_job_whose_end_nobody_noted_is_shown_too(cast: Cast) -> None:

@@ -44,7 +44,9 @@ def test_events_of_an_engagement_form_its_chain(cast: Cast) -> None:
             record("note.written", actor=machine, client_id=engagement.client_id, engagement_id=engagement.pk,
                    subject_id=subject)  # fmt: skip
         chain = Chain.objects.get(engagement_id=engagement.pk)
-        events = list(Event.objects.filter(engagement_id=engagement.pk).exclude(position=None).order_by("position"))
+        events = list(
+            Event.objects.filter(engagement_id=engagement.pk).exclude(position=None).order_by("position")
+        )
     assert chain.length == before.length + 3 == len(events)
     assert first_break(events, length=chain.length, head=chain.head) is None
     assert str(chain) == f"chain of engagement {engagement.pk}"
@@ -69,7 +71,11 @@ def test_open_screens_hear_of_it_when_it_is_committed_and_not_before(
     machine, engagement = cast.machine("auralis"), cast.engagement("auralis", "noctua")
     connection.ensure_connection()
     parameters = connection.get_connection_params()
-    wanted = {key: value for key, value in parameters.items() if key in {"dbname", "user", "password", "host", "port"}}
+    wanted = {
+        key: value
+        for key, value in parameters.items()
+        if key in {"dbname", "user", "password", "host", "port"}
+    }
     with psycopg.connect(**wanted, autocommit=True) as listener:
         listener.execute(f"LISTEN {CHANNEL}")
         with acting(machine):
@@ -83,7 +89,9 @@ def test_open_screens_hear_of_it_when_it_is_committed_and_not_before(
     }  # fmt: skip
 
 
-def test_subscribers_in_the_transaction_are_called_in_turn(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_subscribers_in_the_transaction_are_called_in_turn(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     heard: list[tuple[str, int]] = []
     monkeypatch.setitem(subscribers._now, "desk.changed", [])
     subscribers.subscribe("desk.changed")(lambda event: heard.append(("first", event.pk)))
@@ -94,7 +102,9 @@ def test_subscribers_in_the_transaction_are_called_in_turn(cast: Cast, monkeypat
     assert heard == [("first", event.pk), ("second", event.pk)]
 
 
-def test_a_subscriber_that_fails_takes_the_action_with_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_subscriber_that_fails_takes_the_action_with_it(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(event: Event) -> None:
         raise ZeroDivisionError
 

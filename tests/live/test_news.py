@@ -23,7 +23,10 @@ NEWS = {
         (Scope(engagements=frozenset({100})), True),  # the holder
         (Scope(engagements=frozenset({101})), True),  # the former holder: it went away
         (Scope(organizations=frozenset({11}), engagements=frozenset({102})), False),
-        (Scope(organizations=frozenset({100}), engagements=frozenset({10})), False),  # numbers of another kind
+        (
+            Scope(organizations=frozenset({100}), engagements=frozenset({10})),
+            False,
+        ),  # numbers of another kind
         (Scope(user_id=10), False),
         (NOWHERE, False),
     ],
@@ -66,9 +69,12 @@ def test_a_page_hears_of_its_ticket_and_of_the_lists_it_may_stand_in() -> None:
 @pytest.mark.parametrize(
     ("kind", "changes"),
     [
-        ("engagement.moved", True), ("seat.ended", True), ("member.ended", True), ("ticket.held", False),
+        ("engagement.moved", True),
+        ("seat.ended", True),
+        ("member.ended", True),
+        ("ticket.held", False),
         ("presence", False),
-    ],  # fmt: skip
+    ],
 )
 def test_only_some_news_changes_who_sees_what(kind: str, changes: bool) -> None:
     assert changes_rights({"kind": kind}) is changes

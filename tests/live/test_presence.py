@@ -114,7 +114,9 @@ def test_nothing_is_said_about_a_ticket_that_is_not_there(cast: Cast, ticket: Ti
         assert not Presence.objects.exists()
 
 
-def test_a_sign_of_presence_takes_few_queries(cast: Cast, ticket: Ticket, django_assert_max_num_queries) -> None:
+def test_a_sign_of_presence_takes_few_queries(
+    cast: Cast, ticket: Ticket, django_assert_max_num_queries
+) -> None:
     for name in ("Lucía", "Valeria", "Carmen"):
         comes(cast, ticket, name)
     mateo = cast.actor("Mateo")

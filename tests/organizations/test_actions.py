@@ -37,7 +37,9 @@ def test_a_member_has_the_firms_zone_unless_she_has_her_own(cast: Cast) -> None:
     founder = system(firm.pk)
     with acting(founder):
         one = add_member(firm, cast.user("Jonas"), role=Role.AGENT, actor=founder)
-        two = add_member(firm, cast.user("Ilze"), role="manager", actor=founder, zone="Europe/Madrid", languages=["lv"])
+        two = add_member(
+            firm, cast.user("Ilze"), role="manager", actor=founder, zone="Europe/Madrid", languages=["lv"]
+        )
         event = Event.objects.get(kind="member.added", subject_id=two.pk)
     assert (one.zone, one.languages, two.zone, two.languages) == ("Europe/Riga", [], "Europe/Madrid", ["lv"])
     assert (event.private_to, event.facts) == (firm.pk, {"role": "manager"})

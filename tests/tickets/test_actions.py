@@ -63,7 +63,12 @@ def test_tickets_are_numbered_desk_by_desk(cast: Cast) -> None:
 
 
 def test_a_new_ticket_waits_for_the_desk_and_says_so_in_the_record(cast: Cast, ticket: Ticket) -> None:
-    assert (ticket.status, ticket.waiting_on, ticket.unfinished, ticket.language) == ("new", "desk", True, "es")
+    assert (ticket.status, ticket.waiting_on, ticket.unfinished, ticket.language) == (
+        "new",
+        "desk",
+        True,
+        "es",
+    )
     [opened] = events(cast, ticket, "ticket.opened")
     assert opened.facts == {"number": ticket.number, "channel": "mail", "language": "es"}
 
@@ -71,7 +76,9 @@ def test_a_new_ticket_waits_for_the_desk_and_says_so_in_the_record(cast: Cast, t
 def test_a_customer_of_one_desk_has_no_ticket_on_another(cast: Cast) -> None:
     auralis, mareko = cast.machine("auralis"), cast.machine("mareko")
     with acting(auralis):
-        jorge = find_or_create_customer(cast.desk("auralis"), channel="mail", address="j@molina.example", actor=auralis)
+        jorge = find_or_create_customer(
+            cast.desk("auralis"), channel="mail", address="j@molina.example", actor=auralis
+        )
     with acting(mareko), pytest.raises(RuleBroken, match="belongs to another desk"):
         open_ticket(cast.desk("mareko"), jorge, subject="x", actor=mareko)
 
@@ -99,7 +106,13 @@ def test_what_came_is_kept_with_its_files_and_notices(cast: Cast, ticket: Ticket
     assert (message.text, message.full_text, message.notices, len(message.shown_name)) == (
         "Gracias", "Gracias\n> antes", ["cut"], 150,
     )  # fmt: skip
-    assert (len(file.name), file.size, bytes(file.content), file.inline, str(file)) == (255, 3, b"abc", True, file.name)
+    assert (len(file.name), file.size, bytes(file.content), file.inline, str(file)) == (
+        255,
+        3,
+        b"abc",
+        True,
+        file.name,
+    )
     assert again(cast, ticket).language == "es", "a text whose language is unknown changes nothing"
 
 
@@ -132,7 +145,11 @@ def test_the_customers_words_open_what_waited_and_a_machines_do_not(
 
 
 def test_the_ball_passes_and_the_former_holder_goes_on_reading(cast: Cast, ticket: Ticket) -> None:
-    machine, noctua, baltline = cast.machine("auralis"), ticket.holder_id, cast.engagement("auralis", "baltline")
+    machine, noctua, baltline = (
+        cast.machine("auralis"),
+        ticket.holder_id,
+        cast.engagement("auralis", "baltline"),
+    )
     mateo = cast.actor("Mateo")
     with acting(mateo):
         assign_ticket(ticket, cast.seat("Mateo", "auralis"), actor=mateo)
@@ -228,7 +245,9 @@ def test_a_seat_that_has_ended_gets_nothing(cast: Cast, ticket: Ticket) -> None:
 
 @pytest.mark.parametrize("before", Status.values)
 @pytest.mark.parametrize("after", Status.values)
-def test_a_ticket_moves_as_the_table_says_and_no_other_way(cast: Cast, ticket: Ticket, before: str, after: str) -> None:
+def test_a_ticket_moves_as_the_table_says_and_no_other_way(
+    cast: Cast, ticket: Ticket, before: str, after: str
+) -> None:
     mateo = cast.actor("Mateo")
     with acting(cast.machine("auralis")):
         Ticket.objects.filter(pk=ticket.pk).update(status=before)
@@ -250,7 +269,10 @@ def test_the_table_of_moves_is_whole() -> None:
     assert MOVES[Status.CLOSED] == frozenset()
     assert all(Status.NEW not in after for after in MOVES.values()), "what was begun is never new again"
     assert frozenset(set(Status.values) - {"solved", "closed"}) == UNFINISHED
-    assert {status for status, waiting in WAITS.items() if waiting == WaitingOn.NOBODY} == {"solved", "closed"}
+    assert {status for status, waiting in WAITS.items() if waiting == WaitingOn.NOBODY} == {
+        "solved",
+        "closed",
+    }
 
 
 def test_when_it_was_solved_is_kept_until_it_opens_again(cast: Cast, ticket: Ticket) -> None:
@@ -315,7 +337,11 @@ def test_a_note_says_who_reads_it_and_its_event_is_as_private(
     mateo = cast.actor("Mateo")
     with acting(mateo):
         note = write_note(ticket, "  Dos altavoces.  ", audience=audience, actor=mateo)
-    assert (note.text, note.author, note.organization_id) == ("Dos altavoces.", "Mateo Díaz", mateo.organization_id)
+    assert (note.text, note.author, note.organization_id) == (
+        "Dos altavoces.",
+        "Mateo Díaz",
+        mateo.organization_id,
+    )
     assert str(note) == f"note {note.pk} on ticket {ticket.pk}"
     [event] = events(cast, ticket, "note.written")
     assert event.private_to == (mateo.organization_id if private else None)
@@ -351,7 +377,9 @@ def test_a_machine_notes_in_another_name(cast: Cast, ticket: Ticket) -> None:
 # -- delivery -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("delivery", "kind"), [("sent", "reply.sent"), ("failed", "reply.failed"), ("retrying", None)])
+@pytest.mark.parametrize(
+    ("delivery", "kind"), [("sent", "reply.sent"), ("failed", "reply.failed"), ("retrying", None)]
+)
 def test_how_far_a_reply_has_come_is_shown_and_recorded_when_it_is_settled(
     cast: Cast, ticket: Ticket, delivery: str, kind: str | None
 ) -> None:
@@ -361,7 +389,9 @@ def test_how_far_a_reply_has_come_is_shown_and_recorded_when_it_is_settled(
         mark_delivery(message, delivery, actor=machine, note="5" * 400)
         kept = Message.objects.get(pk=message.pk)
     assert (kept.delivery, len(kept.delivery_note)) == (delivery, 300)
-    settled = [event.kind for event in events(cast, ticket, "reply.sent") + events(cast, ticket, "reply.failed")]
+    settled = [
+        event.kind for event in events(cast, ticket, "reply.sent") + events(cast, ticket, "reply.failed")
+    ]
     assert settled == ([kind] if kind else [])
 
 

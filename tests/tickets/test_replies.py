@@ -32,7 +32,9 @@ def ticket(cast: Cast) -> Ticket:
 def write(cast: Cast, ticket: Ticket, name: str = "Mateo", *, waits: bool = False, **more: object) -> Message:
     actor = cast.actor(name)
     with acting(actor):
-        return write_reply(ticket, Reply(**{"text": TEXT, "language": "es", **more}), waits=waits, actor=actor)
+        return write_reply(
+            ticket, Reply(**{"text": TEXT, "language": "es", **more}), waits=waits, actor=actor
+        )
 
 
 def newest(cast: Cast, ticket: Ticket) -> int:
@@ -67,7 +69,9 @@ def test_a_reply_goes_out_in_the_aliass_name_and_moves_the_ticket(cast: Cast, ti
 
 
 def test_a_translated_reply_keeps_both_texts(cast: Cast, ticket: Ticket) -> None:
-    message = write(cast, ticket, text=" Hold the button. ", language="en", sent_text=TEXT, sent_language="es")
+    message = write(
+        cast, ticket, text=" Hold the button. ", language="en", sent_text=TEXT, sent_language="es"
+    )
     assert (message.text, message.language, message.sent_text, message.sent_language) == (
         "Hold the button.", "en", TEXT, "es",
     )  # fmt: skip
@@ -152,7 +156,9 @@ def test_the_same_key_twice_is_one_message(cast: Cast, ticket: Ticket) -> None:
     assert len(replies(cast, ticket)) == 1
 
 
-def test_two_agents_at_the_same_moment_on_two_connections_make_one_answer_and_one_refusal(own_database: str) -> None:
+def test_two_agents_at_the_same_moment_on_two_connections_make_one_answer_and_one_refusal(
+    own_database: str,
+) -> None:
     cast = Cast()
     with acting(cast.everywhere):
         opened = customer_writes(cast)
@@ -216,7 +222,9 @@ def test_who_loses_the_seat_while_writing_is_refused_and_keeps_the_words(cast: C
     assert replies(cast, ticket) == []
 
 
-def test_who_loses_the_ticket_while_writing_is_refused_and_keeps_the_words(cast: Cast, ticket: Ticket) -> None:
+def test_who_loses_the_ticket_while_writing_is_refused_and_keeps_the_words(
+    cast: Cast, ticket: Ticket
+) -> None:
     """Her page still says that her firm holds it; what counts is the locked row."""
     mateo, machine = cast.actor("Mateo"), cast.machine("auralis")
     with acting(mateo):

@@ -11,9 +11,10 @@ from django.test import Client, RequestFactory
 from relevo.core.actor import NOBODY
 from relevo.core.errors import RateLimited, RuleBroken
 from relevo.core.scope import NOWHERE, acting, current
-from relevo.organizations.models import Member
+from relevo.organizations.models import Member, User
 from relevo.tickets.models import Ticket
 from relevo.web.doors import ActingMiddleware, states_own_scope
+from relevo.web.errors import forbidden
 from tests.cast import Cast
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -225,6 +226,19 @@ def test_too_much_says_when_to_come_back(cast: Cast) -> None:
 def test_the_actor_of_a_visitor_is_nobody(cast: Cast) -> None:
     answer = Client().get("/account/login/")
     assert answer.wsgi_request.actor is NOBODY
+
+
+def test_who_runs_the_installation_sees_failed_jobs_without_working_for_a_firm(cast: Cast) -> None:
+    client = without_firm(cast, "Jonas")
+    assert client.get("/console/jobs/").status_code == 403
+    User.objects.filter(email="jonas@fernwerk.example").update(is_staff=True)
+    assert client.get("/console/jobs/").status_code == 200
+    assert client.get("/console/").status_code == 403
+
+
+def test_djangos_own_refusal_is_our_page(cast: Cast) -> None:
+    answer = forbidden(request_of(cast, "Mateo"))
+    assert (answer.status_code, "You may see this, but not do that" in answer.content.decode()) == (403, True)
 
 
 def test_a_session_whose_firm_is_gone_falls_back_to_the_first_that_is_left(cast: Cast) -> None:

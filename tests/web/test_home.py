@@ -184,3 +184,7 @@ def test_attack_76_choosing_a_language_leads_nowhere_else(cast: Cast, target: st
 
 def test_the_health_check_asks_the_database(db: None) -> None:
     assert Client().get("/healthz").json() == {"status": "ok"}
+
+
+def test_the_picture_that_browsers_ask_for_by_themselves_is_there(db: None) -> None:
+    assert Client().get("/favicon.ico").url == "/static/ui/favicon.svg"

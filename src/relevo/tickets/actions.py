@@ -217,7 +217,8 @@ def write_note(ticket: Ticket, text: str, *, audience: str, actor: Actor, author
         client_id=ticket.client_id, ticket=ticket, organization_id=actor.organization_id,
         author=author or actor.label, audience=Audience(audience), text=text.strip(),
     )  # fmt: skip
-    Draft.objects.filter(ticket=ticket, member_id=actor.member_id, kind="note").delete()
+    if actor.member_id is not None:
+        Draft.objects.filter(ticket=ticket, member_id=actor.member_id, kind="note").delete()
     private = actor.organization_id if audience == Audience.OWN else None
     _record(
         ticket, "note.written", actor, subject_id=note.pk, private_to=private, facts={"audience": audience}

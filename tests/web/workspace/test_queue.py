@@ -47,8 +47,11 @@ def groups(html: str) -> list[tuple[str, int]]:
 def tabs(html: str) -> dict[str, str]:
     """The lists that are offered, with the count that stands on each."""
     row = re.search(r'aria-label="Lists">(.*?)</nav>', html, flags=re.DOTALL).group(1)
-    found = re.findall(r"<a[^>]*>(.*?)</a>", row, flags=re.DOTALL)
-    return dict((*words(label).rsplit(" ", 1), "")[:2] if words(label)[-1].isdigit() else (words(label), "") for label in found)  # fmt: skip
+    labels = [words(label) for label in re.findall(r"<a[^>]*>(.*?)</a>", row, flags=re.DOTALL)]
+    return {
+        label.rstrip("0123456789 "): label.rpartition(" ")[2] if label[-1].isdigit() else ""
+        for label in labels
+    }
 
 
 def give(cast: Cast, ticket: Ticket, name: str) -> None:
@@ -225,7 +228,7 @@ def test_only_the_first_hundred_letters_of_a_search_are_looked_at(cast: Cast, si
     ticket = customer_writes(cast, subject=subject)
     html = sit("Mateo").html(f"/work/?q={subject}bbbb")
     assert shown(html) == [ticket.reference]
-    assert "bbbb" not in html
+    assert f'value="{subject}"' in html
 
 
 @pytest.mark.parametrize(
@@ -286,18 +289,15 @@ def test_a_long_list_says_how_many_it_leaves_out(
 
 
 def test_an_agent_of_two_clients_sees_whose_customer_each_row_is(cast: Cast, sit: Sit) -> None:
-    auralis = customer_writes(cast)
-    mareko = customer_writes(cast, "No hot water.", desk="mareko", address="tom@baker.example", name="Tom Baker",
-                             language="en", subject="No hot water")  # fmt: skip
-    html = sit("Mateo").html("/work/?list=all")
-    rows = {
-        reference: words(row)
-        for reference, row in re.findall(r'<a id="row-([^"]+)"(.*?)</a>', html, flags=re.DOTALL)
-    }
-    assert "Auralis" in rows[auralis.reference]
-    assert "Mareko" in rows[mareko.reference]
-    assert "Customer's language es Your language en" in rows[auralis.reference]
-    assert "Your language" not in rows[mareko.reference], "he writes as she does"
+    auralis = customer_writes(cast, "Skaļrunis neskan.", address="juris@vitols.example", language="lv")
+    mareko = customer_writes(cast, "No hot water.", desk="mareko", address="tom@baker.example", language="en")
+    html = sit("Marta").html("/work/?list=all")
+    rows = dict(re.findall(r'<a id="row-([^"]+)"(.*?)</a>', html, flags=re.DOTALL))
+    ours, theirs = words(rows[auralis.reference]), words(rows[mareko.reference])
+    assert "Auralis" in ours
+    assert "Mareko" in theirs
+    assert "Customer's language lv Your language en" in ours
+    assert "Your language" not in theirs, "he writes as she does"
 
 
 def test_a_ticket_without_a_subject_or_a_known_language_has_words_for_it(cast: Cast, sit: Sit) -> None:

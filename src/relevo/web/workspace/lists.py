@@ -45,7 +45,7 @@ def _mine(tickets: TicketQuerySet, actor: Actor) -> TicketQuerySet:
 
 def _unassigned(tickets: TicketQuerySet, actor: Actor) -> TicketQuerySet:
     return tickets.unfinished().filter(assignee=None).filter(
-        Q(holder_id__in=list(actor.scope.engagements)) | Q(holder=None)
+        Q(holder_id__in=list(actor.scope.engagements)) | Q(holder=None, client_id__in=actor.scope.organizations)
     )  # fmt: skip
 
 
