@@ -30,7 +30,7 @@ up: $(STAMP) ## start an empty installation
 test: $(STAMP) ## run the whole suite, browser journeys included
 	@sh scripts/need-chromium.sh
 	@$(BIN)/python scripts/compile_messages.py
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=term:skip-covered $(ARGS)
 
 check: $(STAMP) ## what CI checks beside the tests: format, lint, types, contracts, templates, migrations, texts
 	$(BIN)/ruff format --check .

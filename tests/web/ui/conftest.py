@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from threading import Thread
 
@@ -27,7 +28,7 @@ class QuietHandler(WSGIRequestHandler):
         return
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def living_page() -> Iterator[str]:
     """The address under which the real urls, templates, static files and content policy are served."""
     with override_settings(MIDDLEWARE=MIDDLEWARE, ALLOWED_HOSTS=["127.0.0.1"]):
@@ -41,10 +42,10 @@ def living_page() -> Iterator[str]:
         server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A real browser for the session."""
+    """A real browser. For one module: Playwright keeps a loop running in this thread, which would disturb others."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         yield browser
         browser.close()

@@ -132,6 +132,7 @@ def test_a_missed_promise_stays_on_top_until_it_is_kept_after_all(cast: Cast, si
 def test_a_ticket_that_waits_for_the_customer_presses_nobody(cast: Cast, sit: Sit) -> None:
     with clock.travel(SUNDAY_NIGHT - 20 * MINUTE):
         ticket = customer_writes(cast)
+        give(cast, ticket, "Mateo")
         agent_answers(ticket, cast.actor("Mateo"), "Estimado Jorge: pulse el botón, por favor.")
     html = sit("Mateo").html("/work/?list=all")
     assert groups(html) == [("Waiting", 1)]
