@@ -37,7 +37,7 @@ check: $(STAMP) ## what CI checks beside the tests: format, lint, types, contrac
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet src
+	$(BIN)/djlint --lint --quiet src
 	$(BIN)/python scripts/check_migrations.py
 	$(BIN)/python scripts/check_messages.py
 

@@ -8,7 +8,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -112,14 +112,17 @@ def _database(url: str) -> dict[str, Any]:
 
 def smtp_server() -> dict[str, Any]:
     """Where outgoing mail goes: ``RELEVO_SMTP_URL``, smtp://, smtp+starttls:// or smtps://user:password@host:port."""
-    url = urlsplit(text("RELEVO_SMTP_URL") or "smtp://127.0.0.1:25")
     kinds = {"smtp": ("none", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
-    if url.scheme not in kinds or not url.hostname:
+    try:
+        url = urlsplit(text("RELEVO_SMTP_URL") or "smtp://127.0.0.1:25")
+        (security, usual), host, port = kinds[url.scheme], url.hostname, url.port
+    except (KeyError, ValueError):
+        host = None
+    if not host:
         raise Misconfigured("RELEVO_SMTP_URL must look like smtp://host:25, smtp+starttls://… or smtps://….")
-    security, port = kinds[url.scheme]
     return {
-        "host": url.hostname, "port": url.port or port, "security": security,
-        "username": url.username or "", "password": url.password or "",
+        "host": host, "port": port or usual, "security": security,
+        "username": unquote(url.username or ""), "password": unquote(url.password or ""),
     }  # fmt: skip
 
 

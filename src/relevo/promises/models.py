@@ -125,7 +125,11 @@ class Clock(models.Model):
                 fields=["ticket", "kind"], condition=Q(verdict="running"), name="one_running_clock_of_a_kind"
             )
         ]
-        indexes = [models.Index(fields=["due_at"], condition=Q(verdict="running"), name="clock_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(verdict="running"), name="clock_due"),
+            models.Index(fields=["client_id", "verdict", "due_at"], name="clock_settled"),
+            models.Index(fields=["client_id", "kind", "met_at"], name="clock_met"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of ticket {self.ticket_id}"

@@ -82,6 +82,10 @@ class Ticket(models.Model):
                 fields=["assignee"], name="ticket_assignee_open",
                 condition=Q(status__in=["new", "open", "pending", "on_hold"]),
             ),
+            models.Index(
+                fields=["-last_message_at"], name="ticket_done",
+                condition=Q(status__in=["solved", "closed"]),
+            ),
             GinIndex(fields=["shared_with"], name="ticket_shared_with"),
         ]  # fmt: skip
 
@@ -168,7 +172,10 @@ class Message(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["ticket", "at"], name="message_thread")]
+        indexes = [
+            models.Index(fields=["ticket", "at"], name="message_thread"),
+            models.Index(fields=["client_id", "at"], name="message_of_client_at"),
+        ]
         constraints = [models.UniqueConstraint(fields=["id", "client_id"], name="message_of_client")]
 
     def __str__(self) -> str:

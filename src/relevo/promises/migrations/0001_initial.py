@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_at', 'pk'],
-                'indexes': [models.Index(condition=models.Q(('verdict', 'running')), fields=['due_at'], name='clock_due')],
+                'indexes': [models.Index(condition=models.Q(('verdict', 'running')), fields=['due_at'], name='clock_due'), models.Index(fields=['client_id', 'verdict', 'due_at'], name='clock_settled'), models.Index(fields=['client_id', 'kind', 'met_at'], name='clock_met')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('verdict', 'running')), fields=('ticket', 'kind'), name='one_running_clock_of_a_kind')],
             },
         ),

@@ -138,6 +138,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='ticket',
+            index=models.Index(condition=models.Q(('status__in', ['solved', 'closed'])), fields=['-last_message_at'], name='ticket_done'),
+        ),
+        migrations.AddIndex(
+            model_name='ticket',
             index=django.contrib.postgres.indexes.GinIndex(fields=['shared_with'], name='ticket_shared_with'),
         ),
         migrations.AddConstraint(
@@ -151,6 +155,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(fields=['ticket', 'at'], name='message_thread'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['client_id', 'at'], name='message_of_client_at'),
         ),
         migrations.AddConstraint(
             model_name='message',

@@ -68,7 +68,7 @@ def tickets(request: ActorRequest) -> HttpResponse:
         raise NotFound
     chosen, holder, only = _behind(request, desk)
     page = Paginator(
-        chosen.select_related("desk", "customer", "assignee").order_by("-opened_at", "-pk"), PAGE
+        chosen.select_related("desk", "customer", "assignee").order_by("-number"), PAGE
     ).get_page(request.GET.get("page"))
     names = _names(desk, request.actor)
     context = _frame(request, desk, desks) | {
@@ -162,7 +162,7 @@ def _names(desk: Desk, actor: Actor) -> Names:
 
 def _behind(request: ActorRequest, desk: Desk) -> tuple[TicketQuerySet, int | None, str]:
     """The tickets behind a figure of the overview, the engagement it was about, and which figure it was."""
-    found = Ticket.objects.visible_to(request.actor).filter(desk=desk)
+    found = Ticket.objects.visible_to(request.actor).filter(desk=desk, client_id=desk.client_id)
     holder, only = request.GET.get("holder", ""), request.GET.get("only", "")
     known = int(holder) if holder.isascii() and holder.isdigit() and len(holder) < 19 else None
     if holder == "nobody":

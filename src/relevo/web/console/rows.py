@@ -151,7 +151,8 @@ def needs(desk: Desk, actor: Actor) -> list[dict[str, str]]:
     )
     missed = (
         Clock.objects.visible_to(actor)
-        .filter(ticket__desk=desk, verdict=Verdict.MISSED, due_at__gte=now() - JUST)
+        .filter(client_id=desk.client_id, verdict=Verdict.MISSED, due_at__gte=now() - JUST)
+        .filter(ticket__desk=desk)
         .order_by("-due_at")
     )
     return [
