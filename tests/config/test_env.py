@@ -207,7 +207,8 @@ def test_where_outgoing_mail_goes(
 
 
 @pytest.mark.parametrize(
-    "url", ["mail.example", "http://mail.example", "smtp://", "smtp:25", "smtp://mail.example:port", "smtp://[::1"]
+    "url",
+    ["mail.example", "http://mail.example", "smtp://", "smtp:25", "smtp://mail.example:port", "smtp://[::1"],
 )
 def test_what_is_no_mail_server_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("RELEVO_SMTP_URL", url)

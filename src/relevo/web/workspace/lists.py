@@ -159,7 +159,7 @@ OWED = Q(verdict=Verdict.RUNNING) | Q(verdict=Verdict.MISSED, met_at=None)
 
 
 def _first(tickets: TicketQuerySet, visible: TicketQuerySet, order: tuple[str, ...]) -> TicketQuerySet:
-    """The first ``MOST`` of these tickets and one more, as rows need them: picked by id, so that only those are read."""
+    """The first ``MOST`` and one more, as rows need them. They are picked by id, so that no other is read in full."""
     owed = Clock.objects.filter(OWED).order_by("due_at")
     due = Subquery(owed.filter(ticket=OuterRef("pk")).values("due_at")[:1])
     first = tickets.annotate(due=due).order_by(*order).values("pk")[: MOST + 1]
