@@ -137,15 +137,20 @@ def at_once(work: Callable[[Sequence[bytes]], None], parts: Sequence[Sequence[by
 
 
 def notify_round_trips(url: str, number: int) -> list[float]:
-    """Reference: milliseconds from ``pg_notify`` with its commit on one connection to its arrival on another."""
+    """Reference: milliseconds from an ``INSERT`` with ``pg_notify`` in one transaction to the news on a connection
+    that listens, the durable commit between them included."""
     taken = []
     with psycopg.connect(url, autocommit=True) as teller, psycopg.connect(url, autocommit=True) as listener:
+        teller.execute("CREATE TABLE bench_news (id bigserial PRIMARY KEY, said text)")
         listener.execute(f"LISTEN {CHANNEL}")
         for n in range(number):
             began = time.perf_counter()
-            teller.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(n)])
+            with teller.transaction():
+                teller.execute("INSERT INTO bench_news (said) VALUES (%s)", [str(n)])
+                teller.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(n)])
             heard = next(listener.notifies(timeout=10, stop_after=1), None)
             if heard is None or heard.payload != str(n):
                 raise TimeoutError("a notification did not arrive")
             taken.append(1000 * (time.perf_counter() - began))
+        teller.execute("DROP TABLE bench_news")
     return taken

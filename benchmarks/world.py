@@ -120,6 +120,23 @@ def grow(total: int, *, backlog: int = BACKLOG) -> float:
     return time.perf_counter() - began
 
 
+def copy(name: str) -> None:
+    """Keep the database as it is now under another name, in the same server."""
+    from relevo.config.database import create_database
+
+    use("relevo")
+    create_database(os.environ["DATABASE_URL"].replace("/relevo?", "/postgres?"), name, template="relevo")
+
+
+def use(name: str) -> None:
+    """Let Django's connections in this process use the database ``name`` from now on."""
+    from django.db import connections
+
+    for alias in connections:
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = name
+
+
 def _everybody() -> list[int]:
     """Ids of all firms, from the engagements' side of the wall: only for looking up names before growing."""
     import psycopg

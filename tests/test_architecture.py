@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -201,6 +202,7 @@ CALLED = {
     "web/workspace/lists.py:_first:Clock": "of tickets that are visible",
     "web/workspace/lists.py:matching:Address": "narrows tickets that are visible",
     "web/workspace/lists.py:matching:Customer": "narrows tickets that are visible",
+    "web/workspace/composing.py:answering:Draft": "her own, by her membership",
     "web/workspace/composing.py:composer_for:Draft": "her own, by her membership",
     "web/workspace/composing.py:promise_marks:Clock": "of a ticket that was found visible",
     "web/workspace/composing.py:_needs_approval:Seat": "her own seat",
@@ -408,18 +410,18 @@ PATHS = re.compile(r"(?<![\w./])(?:/root|/home/\w+|/Users/\w+|/mnt|/workspace)/[
 
 
 def tracked() -> list[Path]:
-    """The project's text files."""
-    roots = [ROOT / part for part in ("src", "tests", "docs", "scripts", "requirements", "benchmarks", ".ci")]
-    found = [
-        path
-        for root in roots
-        for path in root.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    ]
-    found += [path for path in ROOT.glob("*") if path.is_file()]
-    return [
-        path for path in found if path.suffix not in {".png", ".mo", ".woff2", ".ico", ".gz", ".pdf", ".jpg"}
-    ]
+    """The project's text files, as git knows them; where there is no git, what lies in the folders of the project."""
+    if (ROOT / ".git").exists():
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        found = [ROOT / name for name in listed.split("\0") if name]
+    else:
+        folders = [
+            ROOT / part for part in ("src", "tests", "docs", "scripts", "requirements", "benchmarks", ".ci")
+        ]
+        found = [path for folder in folders for path in folder.rglob("*") if "__pycache__" not in path.parts]
+    return [path for path in found if path.is_file() and b"\0" not in path.read_bytes()]
 
 
 def in_files(wrong: Callable[[str], object]) -> list[str]:

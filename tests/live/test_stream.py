@@ -194,6 +194,16 @@ def test_attack_53_when_her_right_ends_so_does_what_her_stream_may_hear(ends: Ca
     run(story)
 
 
+def test_rights_that_change_for_others_make_nobody_fetch_everything() -> None:
+    async def story() -> None:
+        cast = Cast()
+        async with listening(), opened(cast, "Mateo") as stream:
+            await sync_to_async(seat_ends)(cast)
+            assert await heard(stream) == "desk"
+
+    run(story)
+
+
 def leaves(cast: Cast) -> None:
     mateo = cast.member("Mateo")
     machine = system(mateo.organization_id)

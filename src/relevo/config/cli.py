@@ -11,6 +11,7 @@ import typer
 
 from relevo.config import env
 from relevo.config.env import Misconfigured
+from relevo.config.ports import require_free
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relevo.config.settings")
 
@@ -58,6 +59,7 @@ def web(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Serve pages alone (the database must be there: DATABASE_URL)."""
     from relevo.config import serving
 
+    require_free(host, port, setting="--port")
     serving.web(host, port)
 
 
@@ -77,6 +79,8 @@ def mail(host: Host = "127.0.0.1", smtp_port: SmtpPort = 2525, lmtp_port: LmtpPo
     """Take in mail alone, by SMTP and LMTP."""
     from relevo.config import serving
 
+    for number, setting in ((smtp_port, "--smtp-port"), (lmtp_port, "--lmtp-port")):
+        require_free(host, number, setting=setting)
     serving.mail(host, smtp_port, lmtp_port or None)
 
 
@@ -164,7 +168,8 @@ def list_dead() -> None:
 
     letters = dead_letters()
     for letter in letters:
-        typer.echo(f"{letter.job_id:8} {letter.failed_at:%Y-%m-%d %H:%M} {letter.task} {letter.arguments}")
+        at = f"{letter.failed_at:%Y-%m-%d %H:%M}" if letter.failed_at else "?"
+        typer.echo(f"{letter.job_id:8} {at:16} {letter.task} {letter.arguments}")
     typer.echo(f"{len(letters)} failed.")
 
 
@@ -194,9 +199,28 @@ def main() -> None:
     """The entry point: one clear line instead of a traceback for everything that can be mended."""
     try:
         app()
-    except Misconfigured as error:
-        typer.echo(f"relevo: {error}", err=True)
+    except Exception as error:
+        words = _to_mend(error)
+        if words is None:
+            raise
+        typer.echo(f"relevo: {words}", err=True)
         sys.exit(2)
+
+
+def _to_mend(error: Exception) -> str | None:
+    """What an operator can do about an error, in one line; None for a mistake of ours, which keeps its traceback."""
+    if isinstance(error, Misconfigured):
+        return str(error)
+    from django.db import OperationalError, ProgrammingError
+    from psycopg.errors import UndefinedTable
+
+    if isinstance(error, OperationalError):
+        from relevo.config.starting import database_is_away
+
+        return database_is_away(error)
+    if isinstance(error, ProgrammingError) and isinstance(error.__cause__, UndefinedTable):
+        return "The tables are not there yet. Run: relevo migrate"
+    return None
 
 
 if __name__ == "__main__":

@@ -65,9 +65,12 @@ def prepare(say: Say) -> None:
     try:
         migrate()
     except OperationalError as error:
-        raise Misconfigured(
-            f"The database does not answer; look at DATABASE_URL. It said: {error}"
-        ) from error
+        raise Misconfigured(database_is_away(error)) from error
+
+
+def database_is_away(error: Exception) -> str:
+    """What to tell an operator whose database does not answer, in one line."""
+    return f"The database does not answer; look at DATABASE_URL. It said: {str(error).splitlines()[0]}"
 
 
 def group(host: str, port: int, smtp_port: int, lmtp_port: int) -> list[Process]:

@@ -15,13 +15,13 @@ from relevo.events.queue import queue
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A failed job. arguments are ids only; failed_at in UTC."""
+    """A failed job. arguments are ids only; failed_at in UTC, None when the queue did not note it."""
 
     job_id: int
     task: str
     arguments: dict[str, Any]
     attempts: int
-    failed_at: datetime
+    failed_at: datetime | None
 
 
 def dead_letters(*, most: int = 200) -> list[DeadLetter]:

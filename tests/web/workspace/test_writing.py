@@ -248,17 +248,17 @@ def test_a_preview_shows_the_translation_its_way_back_and_what_was_protected(
 
 @pytest.fixture
 def careless(cast: Cast) -> Iterator[None]:
-    """Auralis's only engine loses every code."""
-    with desk_with(cast, Scripted(lambda text, timeout: "Todo se ha perdido.")):
+    """Auralis's only engine makes up a code."""
+    with desk_with(cast, Scripted(lambda text, timeout: f"{text} E-0099")):
         yield
 
 
-def test_a_code_that_the_engine_lost_is_marked_and_nothing_is_stored(
+def test_a_code_that_the_engine_made_up_is_told_and_nothing_is_stored(
     cast: Cast, careless: None, mateo: Screen
 ) -> None:
     ticket = customer_writes(cast)
-    html = mateo.act(ticket, "preview", text="Please note the code E-0042.").content.decode()
-    assert re.search(r'tone-breached">E-0042<', html)
+    html = mateo.act(ticket, "preview", text="Please note E-0042 and wait two minutes.").content.decode()
+    assert "Kept as they are: E-0042" in words(html)
     assert "The translation changed what must stay as it is." in words(html)
     with acting(EVERYWHERE):
         assert not Message.objects.filter(ticket=ticket, direction="out").exists()

@@ -50,7 +50,8 @@ def retry_job(request: ActorRequest, job_id: int) -> HttpResponse:
 
 
 def _own_desk(request: ActorRequest) -> Desk:
-    desk = Desk.objects.visible_to(request.actor).filter(slug=request.POST.get("desk", "")).first()
+    wanted = request.POST.get("desk", "")
+    desk = next((desk for desk in Desk.objects.visible_to(request.actor) if desk.slug == wanted), None)
     if desk is None:
         raise NotFound
     return desk

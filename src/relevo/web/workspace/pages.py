@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -16,9 +17,10 @@ from relevo.core.errors import NotFound
 from relevo.core.http import ActorRequest
 from relevo.routing.words import sentence
 from relevo.tickets.models import Attachment, Ticket
+from relevo.web.ui.shapes import PromiseMark
 from relevo.web.workspace import composing, lists
 from relevo.web.workspace.finding import ticket_at
-from relevo.web.workspace.history import holder_segments, names_for, timeline
+from relevo.web.workspace.history import Names, holder_segments, names_for, timeline
 from relevo.web.workspace.moves import moves_for
 from relevo.web.workspace.person import person_for
 from relevo.web.workspace.thread import thread
@@ -46,7 +48,8 @@ def ticket(request: ActorRequest, reference: str) -> HttpResponse:
     """The workspace with a ticket open."""
     opened = ticket_at(reference, request.actor)
     context = _queue(request, code=request.COOKIES.get(LIST_COOKIE, ""), current=opened.pk)
-    context |= _head(opened, request.actor) | _thread(opened, request.actor) | _side(opened, request.actor)
+    shared = _shared(opened, request.actor)
+    context |= _head(shared, request.actor) | _thread(shared, request.actor) | _side(shared, request.actor)
     context |= composing.answering(opened, request.actor, note=request.GET.get("write") == "note")
     return render(request, "workspace/workspace.html", context)
 
@@ -55,21 +58,21 @@ def ticket(request: ActorRequest, reference: str) -> HttpResponse:
 def ticket_head(request: ActorRequest, reference: str) -> HttpResponse:
     """The title line with the promise, the holder and the moves."""
     opened = ticket_at(reference, request.actor)
-    return render(request, "workspace/head.html", _head(opened, request.actor))
+    return render(request, "workspace/head.html", _head(_shared(opened, request.actor), request.actor))
 
 
 @require_GET
 def ticket_thread(request: ActorRequest, reference: str) -> HttpResponse:
     """The conversation."""
     opened = ticket_at(reference, request.actor)
-    return render(request, "workspace/thread.html", _thread(opened, request.actor))
+    return render(request, "workspace/thread.html", _thread(_shared(opened, request.actor), request.actor))
 
 
 @require_GET
 def ticket_side(request: ActorRequest, reference: str) -> HttpResponse:
     """Customer, promises, history."""
     opened = ticket_at(reference, request.actor)
-    return render(request, "workspace/side.html", _side(opened, request.actor))
+    return render(request, "workspace/side.html", _side(_shared(opened, request.actor), request.actor))
 
 
 @require_GET
@@ -107,30 +110,41 @@ def _queue(request: ActorRequest, *, code: str, current: int | None) -> dict[str
     }
 
 
-def _head(opened: Ticket, actor: Actor) -> dict[str, Any]:
-    names = names_for(opened, actor)
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What several panes of one ticket need; asked for once."""
+
+    ticket: Ticket
+    names: Names
+    promises: list[PromiseMark]
+
+
+def _shared(opened: Ticket, actor: Actor) -> _Shared:
+    return _Shared(opened, names_for(opened, actor), composing.promise_marks(opened))
+
+
+def _head(shared: _Shared, actor: Actor) -> dict[str, Any]:
     return {
-        "ticket": opened,
-        "promises": composing.promise_marks(opened),
-        "holder_name": names.provider(opened.holder_id),
-        "moves": moves_for(opened, actor),
-        "languages": composing.language_pair(opened),
+        "ticket": shared.ticket,
+        "promises": shared.promises,
+        "holder_name": shared.names.provider(shared.ticket.holder_id),
+        "moves": moves_for(shared.ticket, actor),
+        "languages": composing.language_pair(shared.ticket),
     }
 
 
-def _thread(opened: Ticket, actor: Actor) -> dict[str, Any]:
-    return {"ticket": opened, "thread": thread(opened, actor, names_for(opened, actor))}
+def _thread(shared: _Shared, actor: Actor) -> dict[str, Any]:
+    return {"ticket": shared.ticket, "thread": thread(shared.ticket, actor, shared.names)}
 
 
-def _side(opened: Ticket, actor: Actor) -> dict[str, Any]:
-    names = names_for(opened, actor)
-    segments = opened.segments.select_related("engagement")
+def _side(shared: _Shared, actor: Actor) -> dict[str, Any]:
+    opened = shared.ticket
     return {
         "ticket": opened,
         "person": person_for(opened, actor),
-        "promises": composing.promise_marks(opened),
-        "segments": holder_segments(segments, opened, names),
-        "history": timeline(opened, actor, names),
+        "promises": shared.promises,
+        "segments": holder_segments(opened.segments.all(), opened, shared.names),
+        "history": timeline(opened, actor, shared.names),
         "routing_sentence": sentence(opened.routing_why) if opened.routing_why else "",
     }
 

@@ -44,14 +44,20 @@ def reply(request: ActorRequest, reference: str) -> HttpResponse:
     translated = bool(words["text"].strip()) and target not in {"", source}
     if translated and words["previewed"] != fingerprint(words["text"]):
         return _composer(request, ticket, words, language.preview(ticket, words["text"], actor=request.actor))
+    try:
+        _refuse_empty(words, translated=translated)
+        return _send(request, ticket, words, source, target if translated else "")
+    except RuleBroken as refused:
+        return _not_sent(request, ticket, words, refused)
+
+
+def _refuse_empty(words: dict[str, Any], *, translated: bool) -> None:
+    if not words["text"].strip():
+        raise RuleBroken(_("The reply is empty."))
     if translated and not words["translation"].strip():
         raise RuleBroken(
             _("There is no translation to send. Write it yourself, or answer in their language.")
         )
-    try:
-        return _send(request, ticket, words, source, target if translated else "")
-    except RuleBroken as refused:
-        return _not_sent(request, ticket, words, refused)
 
 
 def _send(

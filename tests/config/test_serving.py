@@ -1,0 +1,87 @@
+"""The three processes. That they really serve is walked in ``tests/e2e``; here, how each is started."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+import uvicorn
+from django.db import connection
+
+from relevo.channels.mail import door
+from relevo.config import serving
+from relevo.core.scope import acting
+from relevo.events import subscribers
+from relevo.events.record import record
+from tests.cast import Cast
+
+
+@pytest.fixture(autouse=True)
+def the_pool_is_off_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """``web`` and ``worker`` switch it on for their own process."""
+    monkeypatch.setenv("RELEVO_POOL", "0")
+
+
+def test_pages_are_served_from_a_pool_and_believe_no_proxy_header(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, object] = {}
+    monkeypatch.setattr(
+        uvicorn, "run", lambda application, **options: asked.update(options, application=application)
+    )
+    serving.web("127.0.0.1", 8000)
+    assert asked["application"] == "relevo.config.asgi:application"
+    assert (asked["host"], asked["port"], asked["proxy_headers"], asked["server_header"]) == (
+        "127.0.0.1",
+        8000,
+        False,
+        False,
+    )
+    assert os.environ["RELEVO_POOL"] == "1"
+
+
+def test_the_application_is_there() -> None:
+    from relevo.config.asgi import application
+
+    assert callable(application)
+
+
+def test_mail_is_taken_in_on_both_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(door, "run", lambda *given: asked.append(given))
+    serving.mail("127.0.0.1", 25, None)
+    assert asked == [("127.0.0.1", 25, None)]
+
+
+def test_a_worker_runs_what_waits_and_ends(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real worker on a real queue: the job that an event has caused, run in the scope of the event's client."""
+    heard: list[int] = []
+
+    def listen(event: object) -> None:
+        heard.append(event.pk)  # type: ignore[attr-defined]
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    monkeypatch.setattr(subscribers, "_by_name", dict(subscribers._by_name))
+    monkeypatch.setitem(subscribers._later, "desk.changed", [])
+    subscribers.subscribe_later("desk.changed")(listen)
+    cast = Cast()
+    machine = cast.machine("auralis")
+    with acting(machine):
+        event = record("desk.changed", actor=machine, client_id=cast.desk("auralis").client_id)
+    serving.worker(concurrency=1, wait=False)
+    assert heard == [event.pk]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'run_subscriber'")
+        assert cursor.fetchone() == (0,)
+
+
+def test_each_job_begins_with_a_connection_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed: list[str] = []
+    monkeypatch.setattr(serving, "close_old_connections", lambda: closed.append("closed"))
+    assert serving._fresh_connection(lambda: "done", None, None) == "done"
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        serving._fresh_connection(fail, None, None)
+    assert len(closed) == 4

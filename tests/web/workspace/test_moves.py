@@ -1,0 +1,418 @@
+"""Moving a ticket: what is offered is what is allowed, and what is refused says why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.http import HttpResponse
+
+from relevo.conduct.actions import send_reply
+from relevo.conduct.models import Approval, Decision
+from relevo.core import clock
+from relevo.core.scope import acting
+from relevo.coverage.models import HandOver
+from relevo.coverage.passing import pass_ball
+from relevo.engagements.models import Seat
+from relevo.promises.jobs import tick as look_at_clocks
+from relevo.tickets.actions import assign_ticket, hold_ticket, set_status
+from relevo.tickets.models import Delivery, Message, Ticket
+from relevo.tickets.replies import Reply
+from tests.cast import EVERYWHERE, Cast
+from tests.jobs import run_jobs
+from tests.stories import SUNDAY_NIGHT, agent_answers, customer_writes
+from tests.web.workspace.screen import Screen, now_is, path, typed, words
+
+Sit = Callable[[str], Screen]
+MONDAY_NOON = SUNDAY_NIGHT + timedelta(days=1, hours=9)
+HELD_DOWN = "Estimado Jorge: mantenga pulsado el botón diez segundos, por favor."
+
+
+def offered(screen: Screen, ticket: Ticket, menu: str) -> list[str]:
+    """The lines of a menu in the head; [] when it is not there."""
+    html = screen.html(path(ticket, "head"), fragment=True)
+    found = re.search(rf'<div[^>]*id="{menu}".*?</div>', html, flags=re.DOTALL)
+    return (
+        [words(line) for line in re.findall(r"<button.*?</button>", found.group(0), flags=re.DOTALL)]
+        if found
+        else []
+    )
+
+
+def refused(answer: HttpResponse, status: int = 409) -> str:
+    assert answer.status_code == status
+    return words(answer.content.decode())
+
+
+def home_team_holds(cast: Cast, ticket: Ticket) -> None:
+    machine = cast.machine("auralis")
+    with acting(machine):
+        pass_ball(ticket, cast.engagement("auralis", "auralis"), reason="coverage", actor=machine)
+
+
+@pytest.fixture
+def waiting(cast: Cast, jorge: Ticket) -> Approval:
+    """Lucía's reply in English and Spanish, which waits for a lead."""
+    lucia = cast.actor("Lucía")
+    text = "Hello Jorge, please keep the button pressed; E-0042 goes away.\n\nKind regards, Lucía"
+    spanish = "Hola, Jorge: mantenga pulsado el botón; E-0042 desaparece.\n\nUn cordial saludo, Lucía"
+    with acting(lucia):
+        message = send_reply(
+            jorge, Reply(text, "en", spanish, "es"), actor=lucia, engine="fake", confirmed=True
+        )
+        return Approval.objects.select_related("message").get(message=message)
+
+
+def test_an_agent_takes_a_ticket_and_puts_it_down(mateo: Screen, jorge: Ticket) -> None:
+    assert "Take it" in mateo.at(jorge, "head")
+    answer = mateo.act(jorge, "assign", seat="me")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer["HX-Trigger"] == f"ticket-{jorge.pk}, queue"
+    assert now_is(jorge).assignee.alias == "Mateo"
+    assert "Take it" not in mateo.at(jorge, "head")
+    assert offered(mateo, jorge, "ticket-assign") == ["Put it back for anyone"]
+    mateo.act(jorge, "assign", seat="nobody")
+    assert now_is(jorge).assignee is None
+
+
+def test_without_htmx_every_move_comes_back_to_the_ticket(mateo: Screen, jorge: Ticket) -> None:
+    answer = mateo.send(path(jorge, "assign"), htmx=False, seat="me")
+    assert (answer.status_code, answer["Location"]) == (302, path(jorge))
+
+
+def test_a_lead_gives_it_to_a_colleague_and_sees_how_much_each_has(
+    cast: Cast, sit: Sit, jorge: Ticket
+) -> None:
+    valeria, other = sit("Valeria"), customer_writes(cast, address="elena@prats.example")
+    seat = cast.seat("Lucía", "auralis")
+    assert valeria.act(other, "assign", seat=seat.pk).status_code == 204
+    lines = offered(valeria, jorge, "ticket-assign")
+    assert lines == ["Lucía 1 of 8", "Mateo 0 of 8", "Valeria 0 of 8"]
+    valeria.act(jorge, "assign", seat=seat.pk)
+    assert now_is(jorge).assignee == seat
+    assert offered(valeria, jorge, "ticket-assign")[0] == "Lucía 2 of 8"
+    assert re.search(
+        r'aria-current="true"[^>]*>.*?Lucía',
+        valeria.html(path(jorge, "head"), fragment=True),
+        flags=re.DOTALL,
+    )
+
+
+def test_whose_certificate_has_lapsed_is_not_offered(cast: Cast, sit: Sit, jorge: Ticket) -> None:
+    with acting(EVERYWHERE):
+        Seat.objects.filter(pk=cast.seat("Mateo", "auralis").pk).update(readiness="lapsed")
+    assert offered(sit("Valeria"), jorge, "ticket-assign") == ["Lucía 0 of 8", "Valeria 0 of 8"]
+
+
+@pytest.mark.parametrize("seat", ["", "x", "0", "-1", "999999", "9" * 25, "²", "Marta"])
+def test_who_cannot_have_it_is_refused(cast: Cast, sit: Sit, jorge: Ticket, seat: str) -> None:
+    wanted = cast.seat("Marta", "auralis").pk if seat == "Marta" else seat
+    assert "Choose who should have this ticket." in refused(sit("Valeria").act(jorge, "assign", seat=wanted))
+    assert now_is(jorge).assignee is None
+
+
+def test_an_agent_cannot_give_tickets_away_or_put_down_a_colleague_s(
+    cast: Cast, sit: Sit, jorge: Ticket
+) -> None:
+    mateo = sit("Mateo")
+    refused(mateo.act(jorge, "assign", seat=cast.seat("Lucía", "auralis").pk), 403)
+    sit("Valeria").act(jorge, "assign", seat=cast.seat("Lucía", "auralis").pk)
+    refused(mateo.act(jorge, "assign", seat="nobody"), 403)
+    assert offered(mateo, jorge, "ticket-assign") == []
+
+
+def test_the_moves_of_the_table_are_offered_and_no_others(mateo: Screen, jorge: Ticket) -> None:
+    assert offered(mateo, jorge, "ticket-status")[:4] == [
+        "Open",
+        "Waiting for the customer",
+        "On hold",
+        "Solved",
+    ]
+    for status, then in (
+        ("on_hold", ["Open", "Waiting for the customer", "Solved"]),
+        ("solved", ["Open", "Closed"]),
+    ):
+        assert mateo.act(jorge, "status", status=status).status_code == 204
+        assert now_is(jorge).status == status
+        topics = len(now_is(jorge).desk.topics)
+        assert offered(mateo, jorge, "ticket-status")[:-topics] == then
+    assert "“Solved” cannot become “Waiting for the customer”" in refused(
+        mateo.act(jorge, "status", status="pending")
+    )
+    assert "There is no such status." in refused(mateo.act(jorge, "status", status="gone"))
+    mateo.act(jorge, "status", status="closed")
+    assert "cannot become" in refused(mateo.act(jorge, "status", status="open"))
+
+
+def test_a_reader_sees_how_it_stands_without_a_menu(cast: Cast, sit: Sit, jorge: Ticket) -> None:
+    carmen = sit("Carmen")
+    assert offered(carmen, jorge, "ticket-status") == []
+    assert "New" in carmen.at(jorge, "head")
+    assert "&quot;me&quot;" not in carmen.html(path(jorge, "head"), fragment=True), (
+        "she has no seat to take it with"
+    )
+
+
+def test_a_topic_is_one_of_the_desk_s(mateo: Screen, jorge: Ticket) -> None:
+    assert offered(mateo, jorge, "ticket-status")[-4:] == ["sound", "connection", "warranty", "order"]
+    mateo.act(jorge, "topic", topic="sound")
+    assert now_is(jorge).topic == "sound"
+    assert "sound" in mateo.at(jorge, "head")
+    assert "This desk has no such topic." in refused(mateo.act(jorge, "topic", topic="heating"))
+    mateo.act(jorge, "topic", topic="")
+    assert now_is(jorge).topic == ""
+
+
+def test_a_prepared_note_is_there_again_and_goes_with_the_hand_over(
+    cast: Cast, sit: Sit, jorge: Ticket
+) -> None:
+    mateo = sit("Mateo")
+    answer = mateo.act(
+        jorge, "prepare", assessment="The supply.\r\nNot the app.", recommendation="Send another."
+    )
+    assert answer.status_code == 204
+    html = mateo.html(path(jorge, "head"), fragment=True)
+    assert typed(html, "assessment") == "The supply.\nNot the app."
+    assert typed(html, "recommendation") == "Send another."
+    in_house = cast.engagement("auralis", "auralis")
+    assert offered(mateo, jorge, "ticket-hand-over") == ["Write the hand-over note…", "Auralis"]
+    assert mateo.act(jorge, "hand-over", to=in_house.pk).status_code == 204
+    assert now_is(jorge).holder == in_house
+    read = sit("Iker").at(jorge, "thread")
+    assert "Assessment The supply. Not the app. Recommendation Send another." in read
+    assert offered(mateo, jorge, "ticket-hand-over") == []
+
+
+def test_a_note_for_the_hand_over_may_be_too_long(mateo: Screen, jorge: Ticket) -> None:
+    answer = mateo.act(jorge, "prepare", assessment="a" * 5001)
+    assert "The note could not be read. It may be too long." in refused(answer)
+
+
+@pytest.mark.parametrize("to", ["", "x", "0", "999999", "baltline"])
+def test_a_partner_hands_over_to_the_client_s_own_team_only(
+    cast: Cast, mateo: Screen, jorge: Ticket, to: str
+) -> None:
+    wanted = cast.engagement("auralis", "baltline").pk if to == "baltline" else to
+    assert "Choose the team that should have this ticket." in refused(
+        mateo.act(jorge, "hand-over", to=wanted)
+    )
+    assert now_is(jorge).holder.pk == cast.engagement("auralis", "noctua").pk
+
+
+def test_the_home_team_hands_over_to_whoever_answers_now(cast: Cast, sit: Sit, jorge: Ticket) -> None:
+    home_team_holds(cast, jorge)
+    iker = sit("Iker")
+    assert offered(iker, jorge, "ticket-hand-over") == ["Write the hand-over note…", "Noctua Support"]
+    iker.act(jorge, "hand-over", to=cast.engagement("auralis", "noctua").pk)
+    assert now_is(jorge).holder.pk == cast.engagement("auralis", "noctua").pk
+    home_team_holds(cast, now_is(jorge))
+    with clock.travel(MONDAY_NOON):
+        assert offered(iker, jorge, "ticket-hand-over") == ["Write the hand-over note…"], (
+            "by day nobody else answers"
+        )
+
+
+def test_a_finished_ticket_is_handed_to_nobody(cast: Cast, mateo: Screen, jorge: Ticket) -> None:
+    mateo.act(jorge, "status", status="solved")
+    assert offered(mateo, jorge, "ticket-hand-over") == []
+    answer = mateo.act(jorge, "hand-over", to=cast.engagement("auralis", "auralis").pk)
+    assert "This ticket is finished; there is nothing to hand over." in refused(answer)
+
+
+def test_a_hand_over_is_accepted_by_name_by_whoever_has_it_now(cast: Cast, sit: Sit, jorge: Ticket) -> None:
+    home_team_holds(cast, jorge)
+    iker, mateo = sit("Iker"), sit("Mateo")
+    assert "Read the hand-over note, then accept it by name." in iker.at(jorge, "head")
+    assert "accept it by name" not in mateo.at(jorge, "head")
+    assert "accept it by name" not in sit("Carmen").at(jorge, "head")
+    refused(mateo.act(jorge, "accept"), 403)
+    assert iker.act(jorge, "accept").status_code == 204
+    with acting(EVERYWHERE):
+        assert HandOver.objects.get(ticket=jorge).accepted_by == "Iker"
+    assert "accept it by name" not in iker.at(jorge, "head")
+    refused(iker.act(jorge, "accept"), 404)
+
+
+def test_the_client_takes_a_ticket_back_after_being_told_what_that_means(
+    cast: Cast, sit: Sit, jorge: Ticket
+) -> None:
+    carmen, mateo = sit("Carmen"), sit("Mateo")
+    assert (
+        f"{jorge.reference} moves to your in-house team at once. Noctua Support can no longer see it."
+        in carmen.at(jorge, "head")
+    )
+    assert "Take back" not in mateo.at(jorge, "head")
+    refused(mateo.act(jorge, "take-back"), 403)
+    assert carmen.act(jorge, "take-back").status_code == 204
+    assert now_is(jorge).holder.in_house
+    assert mateo.get(path(jorge)).status_code == 404
+    assert "Take back" not in carmen.at(jorge, "head")
+    assert "Your own team holds this ticket already." in refused(carmen.act(jorge, "take-back"))
+
+
+def test_a_lead_decides_beside_the_reason_and_what_the_customer_will_read(
+    sit: Sit, jorge: Ticket, waiting: Approval
+) -> None:
+    valeria = sit("Valeria")
+    html = valeria.html(path(jorge, "head"), fragment=True)
+    assert "Lucía's reply waits for you The writer is in her first week with this client." in words(html)
+    assert typed(html, "sent_text") == waiting.message.sent_text
+    assert "I have compared my corrections" in html
+    for other in ("Lucía", "Mateo"):
+        assert "waits for you" not in sit(other).at(jorge, "head")
+    assert "waits for you" in sit("Carmen").at(jorge, "head"), "the client may decide too"
+
+
+def test_approved_as_it_is_it_goes_out_as_it_is(sit: Sit, jorge: Ticket, waiting: Approval) -> None:
+    valeria = sit("Valeria")
+    as_browsers_send = waiting.message.sent_text.replace("\n", "\r\n")
+    answer = valeria.act(jorge, "approve", approval=waiting.pk, sent_text=as_browsers_send, comment="")
+    assert answer.status_code == 204
+    with acting(EVERYWHERE):
+        decided = Approval.objects.select_related("message").get(pk=waiting.pk)
+        event = jorge_event(jorge, "reply.approved")
+    assert (decided.decision, decided.decided_by) == (Decision.APPROVED, "Valeria Rojas")
+    assert decided.message.sent_text == waiting.message.sent_text
+    assert decided.message.delivery == Delivery.QUEUED
+    assert event.facts["changed"] is False, "line ends of a form are no correction"
+
+
+def jorge_event(ticket: Ticket, kind: str) -> object:
+    from relevo.events.models import Event
+
+    return Event.objects.get(ticket_id=ticket.pk, kind=kind)
+
+
+def test_approved_with_corrected_words_the_customer_reads_those(
+    sit: Sit, jorge: Ticket, waiting: Approval
+) -> None:
+    better = waiting.message.sent_text.replace("Hola", "Buenas noches")
+    assert sit("Valeria").act(jorge, "approve", approval=waiting.pk, sent_text=better).status_code == 204
+    with acting(EVERYWHERE):
+        message = Message.objects.get(pk=waiting.message_id)
+    assert (message.sent_text, message.text) == (better, waiting.message.text)
+
+
+def test_a_correction_that_loses_a_code_goes_out_only_when_it_was_compared(
+    sit: Sit, jorge: Ticket, waiting: Approval
+) -> None:
+    valeria, lost = sit("Valeria"), waiting.message.sent_text.replace("E-0042", "el error")
+    answer = valeria.act(jorge, "approve", approval=waiting.pk, sent_text=lost)
+    assert "The translation changed what must stay as it is." in refused(answer)
+    assert "waits for you" in valeria.at(jorge, "head")
+    assert (
+        valeria.act(jorge, "approve", approval=waiting.pk, sent_text=lost, confirmed="on").status_code == 204
+    )
+
+
+def test_a_correction_is_checked_like_any_other_words(sit: Sit, jorge: Ticket, waiting: Approval) -> None:
+    answer = sit("Valeria").act(
+        jorge, "approve", approval=waiting.pk, sent_text="Su tarjeta 4111 1111 1111 1111."
+    )
+    assert "This cannot be sent:" in refused(answer)
+
+
+def test_a_return_needs_a_comment(sit: Sit, jorge: Ticket, waiting: Approval) -> None:
+    valeria = sit("Valeria")
+    for comment in ("", " \r\n"):
+        assert "Say what should be different" in refused(
+            valeria.act(jorge, "return", approval=waiting.pk, comment=comment)
+        )
+    assert valeria.act(jorge, "return", approval=waiting.pk, comment="Warmer, please.").status_code == 204
+    assert "waits for you" not in valeria.at(jorge, "head")
+    lucia = sit("Lucía")
+    html = lucia.html(path(jorge, "write"), fragment=True)
+    assert (typed(html), typed(html, "translation")) == (waiting.message.text, waiting.message.sent_text)
+
+
+def test_what_was_decided_already_names_who_did(sit: Sit, jorge: Ticket, waiting: Approval) -> None:
+    sit("Carmen").act(jorge, "approve", approval=waiting.pk)
+    answer = sit("Valeria").act(jorge, "return", approval=waiting.pk, comment="Warmer.")
+    assert "Carmen Vidal has decided already: Approved." in refused(answer)
+
+
+@pytest.mark.parametrize("approval", ["", "x", "0", "999999", "9" * 30])
+def test_a_decision_about_nothing_finds_nothing(
+    sit: Sit, jorge: Ticket, waiting: Approval, approval: str
+) -> None:
+    for act in ("approve", "return"):
+        refused(sit("Valeria").act(jorge, act, approval=approval, comment="x"), 404)
+
+
+def test_a_decision_belongs_to_its_own_ticket(cast: Cast, sit: Sit, jorge: Ticket, waiting: Approval) -> None:
+    other = customer_writes(cast, address="elena@prats.example")
+    refused(sit("Valeria").act(other, "approve", approval=waiting.pk), 404)
+
+
+@pytest.mark.parametrize("fields", [{"comment": "a" * 2001}, {"sent_text": "a" * 50_001}, {"comment": "a\0"}])
+def test_a_decision_in_words_that_cannot_be_kept_is_refused(
+    sit: Sit, jorge: Ticket, waiting: Approval, fields: dict[str, str]
+) -> None:
+    answer = sit("Valeria").act(jorge, "return", approval=waiting.pk, **fields)
+    assert "The words could not be read. They may be too long." in refused(answer)
+
+
+def test_nobody_is_offered_her_own_reply_to_approve(cast: Cast, sit: Sit, jorge: Ticket) -> None:
+    with acting(EVERYWHERE):
+        Seat.objects.filter(pk=cast.seat("Valeria", "auralis").pk).update(readiness="new")
+    sit("Lucía").answer(jorge, HELD_DOWN)
+    with acting(EVERYWHERE):
+        Message.objects.filter(ticket=jorge, direction="out").update(seat=cast.seat("Valeria", "auralis"))
+    assert "waits for you" not in sit("Valeria").at(jorge, "head")
+    assert "waits for you" in sit("Carmen").at(jorge, "head")
+
+
+def test_the_head_names_the_holder_the_agent_and_the_next_promise(
+    cast: Cast, sit: Sit, jorge: Ticket
+) -> None:
+    sit("Valeria").act(jorge, "assign", seat=cast.seat("Mateo", "auralis").pk)
+    read = sit("Mateo").at(jorge, "head")
+    for part in ("El altavoz no enciende", "Auralis", jorge.reference, "First response", "Noctua Support holds the ball", "Mateo",
+                 "Customer's language es Your language en"):  # fmt: skip
+        assert part in read, part
+    machine = cast.machine("auralis")
+    with acting(machine):
+        hold_ticket(jorge, None, reason="coverage", actor=machine)
+    read = sit("Carmen").at(jorge, "head")
+    assert "Nobody holds the ball" in read
+    assert "another team holds the ball" not in read
+
+
+def test_a_former_holder_does_not_learn_who_holds_it_now(cast: Cast, sit: Sit, jorge: Ticket) -> None:
+    home_team_holds(cast, jorge)
+    assert "another team holds the ball" in sit("Mateo").at(jorge, "head")
+
+
+def test_promises_are_told_as_they_went(cast: Cast, sit: Sit, translated: None) -> None:
+    with clock.travel(SUNDAY_NIGHT - timedelta(minutes=45)):
+        ticket = customer_writes(cast)
+    look_at_clocks.func(timestamp=0)
+    run_jobs()
+    agent_answers(ticket, cast.actor("Mateo"), "Estimado Jorge: pulse el botón, por favor.")
+    actor = cast.actor("Mateo")
+    with acting(actor):
+        set_status(ticket, "solved", actor=actor)
+    side = sit("Mateo").at(ticket, "side")
+    assert "First response 15 min late" in side.replace("First response First response", "First response")
+    assert re.search(r"Resolution.*kept, 45 min", side)
+
+
+def test_a_promise_that_was_dropped_is_no_longer_due(cast: Cast, sit: Sit, jorge: Ticket) -> None:
+    from relevo.promises.models import Clock
+
+    with acting(EVERYWHERE):
+        Clock.objects.filter(ticket=jorge, kind="resolution").update(verdict="cancelled")
+    assert "no longer due" in sit("Mateo").at(jorge, "side")
+
+
+def test_assigned_means_assigned_where_it_is_now(cast: Cast, sit: Sit, jorge: Ticket) -> None:
+    valeria = cast.actor("Valeria")
+    with acting(valeria):
+        assign_ticket(jorge, cast.seat("Mateo", "auralis"), actor=valeria)
+    home_team_holds(cast, now_is(jorge))
+    answer = sit("Mateo").act(jorge, "assign", seat="me")
+    assert answer.status_code == 403
+    assert "see this" in unescape(answer.content.decode())
