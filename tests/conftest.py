@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -93,6 +94,15 @@ def sunday_night() -> Iterator[None]:
 
     with clock.travel(SUNDAY_NIGHT):
         yield
+
+
+@pytest.fixture(autouse=True)
+def audible_logs() -> None:
+    """Some libraries silence loggers that exist when they start; a test about the log must not hang on the order."""
+    logging.disable(logging.NOTSET)
+    for name, logger in logging.root.manager.loggerDict.items():
+        if isinstance(logger, logging.Logger) and name.partition(".")[0] == "relevo":
+            logger.disabled, logger.propagate = False, True
 
 
 @pytest.fixture

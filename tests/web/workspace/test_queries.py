@@ -94,9 +94,9 @@ def grow(cast: Cast, ticket: Ticket, times: int) -> None:
 QUESTIONS: dict[str, tuple[str, Callable[[Ticket], str], int]] = {
     "queue": ("Mateo", lambda ticket: "/work/?list=all", 22),
     "ticket": ("Mateo", lambda ticket: f"/work/{ticket.reference}/", 53),
-    "overview": ("Carmen", lambda ticket: "/console/?desk=auralis", 36),
+    "overview": ("Carmen", lambda ticket: "/console/?desk=auralis", 32),
 }
-"""The pages that are open all night, and how many queries each makes: a change says so here."""
+"""The pages that are open all night, and how many queries each may make: one more is noticed here."""
 
 
 @pytest.mark.usefixtures("engine")
@@ -104,4 +104,4 @@ QUESTIONS: dict[str, tuple[str, Callable[[Ticket], str], int]] = {
 def test_the_pages_that_are_open_all_night_ask_little(cast: Cast, page: str) -> None:
     name, path, most = QUESTIONS[page]
     [ticket] = busy_night(cast, 0, 1)
-    assert asked(Screen(cast, name), path(ticket)) == most
+    assert asked(Screen(cast, name), path(ticket)) <= most
