@@ -40,7 +40,9 @@ def test_a_module_is_small_says_its_contract_and_stands_alone(path: Path) -> Non
     assert len(module.splitlines()) <= 120
     assert module.startswith("/*")
     assert not re.search(
-        r"^import (?!\{ now \} from \"\./clock\.js\")|\bimport\(|\beval\(|new Function|innerHTML|https?://(?!www\.w3\.org)", module, re.MULTILINE
+        r"^import (?!\{ now \} from \"\./clock\.js\")|\bimport\(|\beval\(|new Function|innerHTML|https?://(?!www\.w3\.org)",
+        module,
+        re.MULTILINE,
     )
 
 
