@@ -41,9 +41,10 @@ def take_in(port: int, raws: Sequence[bytes], *, connections: int) -> float:
     """Mails a second that the receiver says 250 to, over so many connections at a time."""
 
     def send(part: Sequence[bytes]) -> None:
-        with smtplib.SMTP(running.HOST, port, timeout=60) as smtp:
-            for raw in part:
-                running.post(smtp, raw)
+        for start in range(0, len(part), running.MAILS_A_CONNECTION):
+            with smtplib.SMTP(running.HOST, port, timeout=60) as smtp:
+                for raw in part[start : start + running.MAILS_A_CONNECTION]:
+                    running.post(smtp, raw)
 
     return len(raws) / running.at_once(send, [raws[start::connections] for start in range(connections)])
 

@@ -18,6 +18,8 @@ from relevo.config.processes import Process, stop
 
 HOST = "127.0.0.1"
 CHANNEL = "relevo_bench"
+MAILS_A_CONNECTION = 100
+"""The receiver takes 200 on one connection; then a sender must call again, as mail servers do."""
 
 
 def free_port() -> int:

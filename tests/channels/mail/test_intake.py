@@ -172,7 +172,8 @@ def test_fault_13_a_database_that_is_away_means_try_later_and_nothing_is_lost_wh
 def test_a_connection_that_the_database_cut_is_not_used_again(stage: str) -> None:
     with open_door() as port:
         deliver(port, letter("Uno."))
-        owner(stage, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'relevo_app'")
+        owner(stage, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+              " WHERE usename = 'relevo_app' AND datname = current_database()")  # fmt: skip
         deliver(port, letter("Dos."))
     connection.close()
     assert len(raws()) == 2

@@ -257,20 +257,17 @@ def test_the_history_tells_the_whole_story_and_what_comes_next(
             ticket_id=ticket.pk,
             subject_id=ticket.pk,
         )
-        record(
-            "ticket.linked",
-            actor=machine,
-            client_id=ticket.client_id,
-            ticket_id=ticket.pk,
-            subject_id=ticket.pk,
-        )
+        for why in ("closed", "other_sender"):
+            record("ticket.linked", actor=machine, client_id=ticket.client_id, ticket_id=ticket.pk, subject_id=ticket.pk,
+                   facts={"why": why})  # fmt: skip
     read = sit("Carmen").at(ticket, "side").partition("History")[2]
     for line in (
         "Ticket opened", "The customer wrote", "Noctua Support holds the ball",
         "Promise missed: First response", "answers at this hour", "The reply went out", "Charged: 6.00 EUR",
         "Now: waiting for the customer", "Valeria Rojas wrote a note", "Lucía Peña asked for approval",
         "Valeria Rojas returned the reply", "Valeria Rojas approved the reply", "Reply delivered to the mail server",
-        "Reply not delivered", "Nobody could take it", "Now: on hold", "Resolution due",
+        "Reply not delivered", "Nobody could take it", "Follows an earlier ticket, which is closed", "kept apart from it",
+        "Now: on hold", "Resolution due",
     ):  # fmt: skip
         assert line in read, line
 

@@ -76,6 +76,10 @@ def event_words(event: Event, names: Names) -> Words | None:  # noqa: C901, PLR0
             return Words(_("Given to %(agent)s") % {"agent": names.seat(facts.get("to"))}, "user")
         case "ticket.unassigned":
             return Words(_("Put back for anyone"), "users")
+        case "ticket.linked" if facts.get("why") == "other_sender":
+            return Words(_("Another address wrote to an earlier ticket: kept apart from it"), "link", "due")
+        case "ticket.linked":
+            return Words(_("Follows an earlier ticket, which is closed"), "link")
         case "ticket.unroutable":
             return Words(_("Nobody could take it"), "triangle-alert", "due")
         case "ticket.status_changed":
