@@ -137,6 +137,20 @@ def test_an_error_while_it_gets_ready_leaves_nothing_behind() -> None:
     assert gone(one)
 
 
+def test_a_request_to_stop_does_not_wait_until_all_is_ready() -> None:
+    group, said = [Tiny("one", [SLEEPS])], []
+
+    def get_ready() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(30)
+
+    began = time.monotonic()
+    run(group, ready=get_ready, say=said.append)
+    assert said == ["Stopping …"]
+    assert gone(group[0])
+    assert time.monotonic() - began < 20
+
+
 def test_a_request_to_stop_wakes_a_wait() -> None:
     stopping = processes._Stop()
     began = time.monotonic()

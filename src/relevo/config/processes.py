@@ -11,7 +11,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 GRACE = 25.0
@@ -58,12 +59,15 @@ def run(
     for process in processes:
         process.start()
     try:
-        ready()
+        with stopping.at_once():
+            ready()
         while not stopping.asked:
             for process in processes:
                 _revive(process, say)
             tick()
             stopping.wait(1.0)
+    except _Interrupted:
+        pass
     finally:
         say("Stopping …")
         stop(processes)
@@ -103,16 +107,35 @@ def _signal(process: Process, number: int) -> None:
         os.killpg(process.popen.pid, number)
 
 
+class _Interrupted(Exception):
+    """Somebody asked us to stop in the middle of something that need not be finished."""
+
+
 class _Stop:
     """Remembers that somebody asked us to stop; restores nothing, because we stop then."""
 
     def __init__(self) -> None:
         self.asked = False
+        self.interrupts = False
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask)
 
     def _ask(self, *_: object) -> None:
         self.asked = True
+        if self.interrupts:
+            self.interrupts = False
+            raise _Interrupted
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Within it a wish to stop does not wait for what goes on; outside it the loop looks for it."""
+        if self.asked:
+            raise _Interrupted
+        self.interrupts = True
+        try:
+            yield
+        finally:
+            self.interrupts = False
 
     def wait(self, seconds: float) -> None:
         """Sleep, but wake at once when asked to stop."""
