@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from tests.cast import PASSWORD
@@ -87,9 +88,11 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     """Chromium, for one test: Playwright keeps a loop running in this thread, which would disturb later tests."""
     with sync_playwright() as play:
         _let_this_thread_use_the_database(monkeypatch)
+        connections.close_all()  # beside a loop Django keeps other connections, perhaps to an earlier test's database
         chromium = play.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         yield chromium
         chromium.close()
+        connections.close_all()
 
 
 def _let_this_thread_use_the_database(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from relevo.channels.mail import intake
+from relevo.channels.mail.models import Alarm, AutomaticAnswer, ImapAccount, Mailbox, SendingAccount
 from relevo.conduct.actions import send_reply
 from relevo.conduct.models import Approval
 from relevo.core import clock
@@ -96,6 +97,7 @@ def play(cast: Cast) -> Evening:
     with acting(ilze):
         take_back_ticket(hannah, actor=ilze)
     _background(cast)
+    _mailboxes_are_minded({"auralis": jorge, "mareko": zane}, cast)
     with acting(cast.everywhere):
         tickets = Ticket.objects.select_related("desk", "holder", "assignee", "customer").in_bulk(
             [ticket.pk for ticket in (jorge, elena, juris, zane, hannah)]
@@ -115,6 +117,18 @@ def played(blocker: Any) -> Iterator[tuple[Cast, Evening]]:
         cast = Cast()
         yield cast, play(cast)
         transaction.set_rollback(True)
+
+
+def _mailboxes_are_minded(tickets: dict[str, Ticket], cast: Cast) -> None:
+    """Each client has accounts elsewhere, an alarm, and a customer whom a machine has answered."""
+    with acting(cast.everywhere):
+        for slug, ticket in tickets.items():
+            box = Mailbox.objects.get(desk__slug=slug)
+            own = {"client_id": box.client_id, "mailbox": box}
+            ImapAccount.objects.create(**own, host="imap.example", username=box.address, next_try_at=clock.now())
+            SendingAccount.objects.create(**own, kind="smtp", host="smtp.example", username=box.address)
+            Alarm.objects.create(**own, kind="imap.refused")
+            AutomaticAnswer.objects.create(**own, ticket=ticket, address="a@b.example", on=clock.now().date())
 
 
 def _by_mail(cast: Cast) -> Ticket:

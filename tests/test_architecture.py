@@ -314,7 +314,6 @@ SILENT = {
     "told by another event of the same moment": {
         "ticket.handed_over", "ticket.routed", "hand_over.prepared", "hand_over.accepted", "ticket.given_back",
         "promise.started", "promise.cancelled", "reply.escalated", "message.translated", "ticket.topic_changed",
-        "ticket.linked",
     },
 }  # fmt: skip
 """Kinds that tell a reader of the history nothing, and why."""

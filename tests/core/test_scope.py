@@ -54,7 +54,7 @@ def test_a_scope_ends_with_an_error_too(own_database: str) -> None:
     assert desks() == []
 
 
-@pytest.mark.parametrize("url", ["/console/", "/work/", "/work/AUR-1/", "/console/?desk=mareko"])
+@pytest.mark.parametrize("url", ["/console/", "/work/", "/work/AUR-1/", "/console/?desk=MAR"])
 def test_a_request_leaves_no_scope_on_its_connection(own_database: str, url: str) -> None:
     client = Client()
     client.force_login(Cast().user("Carmen"))

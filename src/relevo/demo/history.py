@@ -18,7 +18,7 @@ from django.conf import settings
 
 from relevo.channels.mail import intake
 from relevo.channels.mail.models import RawMail
-from relevo.channels.mail.receiver import Envelope
+from relevo.channels.mail.envelopes import Envelope
 from relevo.conduct.actions import approve, send_reply, waiting_for
 from relevo.core import clock
 from relevo.core.actor import Actor, system
@@ -172,7 +172,7 @@ class Story:
         raw = mail.as_bytes()
         writer = customers.by_first_name(letter.writer)
         intake.store(
-            Envelope(raw, writer.address, (to,), "127.0.0.1", "town.example", clock.now(), "ESMTP", False)
+            Envelope(raw, writer.address, (to,), clock.now(), "smtp", "127.0.0.1", "town.example")
         )
         mailbox_of(self.town, writer.address).sent.file(raw, new=False)
 

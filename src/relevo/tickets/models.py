@@ -119,6 +119,7 @@ class Delivery(models.TextChoices):
     """How far an outgoing message has come."""
 
     WAITING = "waiting", _("Waits for approval")
+    SCHEDULED = "scheduled", _("Goes out later")
     RETURNED = "returned", _("Returned to its writer")
     QUEUED = "queued", _("Being sent")
     SENT = "sent", _("Delivered to the mail server")
@@ -142,7 +143,10 @@ class Message(models.Model):
     full_text: an incoming message with the quoted history that ``text`` leaves out.
     sent_text, sent_language: what the customer reads; differs from ``text`` when it was translated.
     notices: codes of what could not be read in full, shown beside the message.
-    automatic: written by a machine on the other side.
+    automatic: written by a machine on the other side; or, of an outgoing one, by ours.
+    also_to: addresses that an incoming message was sent to besides the desk; shown, and never written to by itself.
+    trust: what is known of an incoming message's sender: "pass", "fail", "none", "" when nothing was asked.
+    release_at: when a scheduled reply goes out; until then its writer can call it back.
     shown_name: the name the other side reads.
     status_after: what the ticket becomes when an outgoing message is released.
     request_key: drawn by the form, so that a doubled click or a repeated request makes one message.
@@ -164,6 +168,9 @@ class Message(models.Model):
     delivery_note = models.CharField(max_length=300, blank=True)
     automatic = models.BooleanField(default=False)
     notices = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    also_to = ArrayField(models.CharField(max_length=320), default=list, blank=True)
+    trust = models.CharField(max_length=5, blank=True)
+    release_at = models.DateTimeField(null=True, blank=True)
     status_after = models.CharField(max_length=10, choices=Status.choices, blank=True)
     request_key = models.UUIDField(null=True, blank=True, unique=True)
     at = models.DateTimeField(default=now)
@@ -175,6 +182,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["ticket", "at"], name="message_thread"),
             models.Index(fields=["client_id", "at"], name="message_of_client_at"),
+            models.Index(fields=["release_at"], condition=Q(delivery="scheduled"), name="message_scheduled"),
         ]
         constraints = [models.UniqueConstraint(fields=["id", "client_id"], name="message_of_client")]
 
@@ -192,7 +200,10 @@ class Message(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that came or goes with a message. ``content`` is never served under a guessable or cacheable address."""
+    """A file that came or goes with a message. ``content`` is never served under a guessable or cacheable address.
+
+    content_id: by which the message's HTML shows an inline picture ("cid:"), "" for none.
+    """
 
     client_id = models.BigIntegerField()
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="+")
@@ -201,6 +212,7 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     inline = models.BooleanField(default=False)
+    content_id = models.CharField(max_length=255, blank=True)
     content = models.BinaryField()
 
     class Meta:

@@ -21,7 +21,7 @@ from psycopg.conninfo import make_conninfo
 from relevo.channels.mail import intake
 from relevo.channels.mail.models import OutgoingMail, RawMail
 from relevo.channels.mail.queued import DIGEST
-from relevo.channels.mail.receiver import Envelope
+from relevo.channels.mail.envelopes import Envelope
 from relevo.core import clock
 from relevo.core.scope import acting
 from relevo.events.queue import queue
@@ -57,7 +57,7 @@ def envelope(raw: bytes, *rcpt_tos: str, mail_from: str = "jorge@molina.example"
     """What the receiver would hand over."""
     return Envelope(
         raw=raw, mail_from=mail_from, rcpt_tos=rcpt_tos or (SUPPORT,), peer="127.0.0.1", helo="there",
-        received_at=clock.now(), protocol="smtp", encrypted=False,
+        received_at=clock.now(), door="smtp",
     )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from relevo.channels.mail.receiver import Envelope, Limits, Receiver
+from relevo.channels.mail.envelopes import Envelope
+from relevo.channels.mail.receiver import Limits, Receiver
 from relevo.core import clock
 from tests.channels.mail.certificates import contexts
 from tests.channels.mail.letters import letter
@@ -111,7 +112,7 @@ def test_a_mail_is_stored_byte_by_byte_with_its_envelope(lmtp):
     )
     assert before - timedelta(minutes=1) < kept.received_at <= clock.now()
     assert kept.helo
-    assert (kept.protocol, kept.encrypted) == ("lmtp" if lmtp else "smtp", False)
+    assert (kept.door, kept.encrypted) == ("lmtp" if lmtp else "smtp", False)
 
 
 def test_the_time_of_receipt_follows_relevos_clock():

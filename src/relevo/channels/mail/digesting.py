@@ -9,14 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from relevo.channels.mail import addresses, authentication, bounces, intake, machine, names, parsing
+from relevo.channels.mail.fingerprints import fingerprint
 from relevo.channels.mail.models import RawMail, RawState
 from relevo.channels.mail.parsing import ParsedMail
 from relevo.channels.mail.threading import Place, Why, find_place
 from relevo.core.actor import Actor
+from relevo.core.clock import now
 from relevo.core.failpoints import reach
 from relevo.customers.actions import find_or_create_customer, remember_language
 from relevo.customers.models import Customer
@@ -51,12 +54,25 @@ def digest_mail(raw_mail_id: int, *, actor: Actor) -> None:
         return
     reach("digest_claimed")
     mail = parsing.parse(bytes(raw.raw))
-    raw.header_id = mail.message_id
     reach("digest_parsed")
-    with translation.override(raw.mailbox.desk.working_language):
-        _dispose(raw, mail, actor)
-    raw.save(update_fields=["header_id", "state", "note", "message"])
+    raw.header_id, raw.sender, raw.digested_at = mail.message_id, mail.from_addr, now()
+    if _told_before(raw, mail):
+        raw.state = RawState.DUPLICATE
+    else:
+        with translation.override(raw.mailbox.desk.working_language):
+            _dispose(raw, mail, actor)
+    raw.save(update_fields=["header_id", "sender", "digested_at", "state", "note", "message"])
     reach("digest_before_commit")
+
+
+def _told_before(raw: RawMail, mail: ParsedMail) -> bool:
+    """Whether this mailbox has the very mail already. The unique constraint decides, also between two at once."""
+    try:
+        with transaction.atomic():
+            RawMail.objects.filter(pk=raw.pk).update(fingerprint=fingerprint(bytes(raw.raw), mail))
+    except IntegrityError:
+        return True
+    return False
 
 
 def _dispose(raw: RawMail, mail: ParsedMail, actor: Actor) -> None:

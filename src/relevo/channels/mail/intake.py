@@ -16,7 +16,7 @@ from django.db import connection
 
 from relevo.channels.mail import addresses, names
 from relevo.channels.mail.queued import defer_digest
-from relevo.channels.mail.receiver import Envelope
+from relevo.channels.mail.envelopes import Envelope
 from relevo.core.actor import system
 from relevo.core.failpoints import reach
 from relevo.core.scope import acting
@@ -25,8 +25,9 @@ _COUNTED = 2000  # mails of one mailbox that wait; more make no difference
 # %b sends the mail's bytes as they are; the ORM would write them out in hexadecimal, several times its size.
 _INSERT = """
 INSERT INTO mail_rawmail (client_id, mailbox_id, sha256, raw, size, mail_from, rcpt_to, peer, received_at, state, note,
-attempts, header_id) VALUES (%(client_id)s, %(mailbox_id)s, %(sha256)s, %(raw)b, %(size)s, %(mail_from)s, %(rcpt_to)s,
-%(peer)s, %(received_at)s, 'stored', '', 0, '') ON CONFLICT (mailbox_id, sha256) DO NOTHING RETURNING id
+attempts, header_id, door, uidvalidity, uid, fingerprint, sender, trust, released) VALUES (%(client_id)s,
+%(mailbox_id)s, %(sha256)s, %(raw)b, %(size)s, %(mail_from)s, %(rcpt_to)s, %(peer)s, %(received_at)s, 'stored', '', 0,
+'', %(door)s, %(uidvalidity)s, %(uid)s, '', '', '', false) ON CONFLICT DO NOTHING RETURNING id
 """
 _WAITING = (
     "SELECT count(*) FROM (SELECT 1 FROM mail_rawmail WHERE mailbox_id = %s AND state = 'stored' LIMIT %s) w"
@@ -91,7 +92,8 @@ def _keep(envelope: Envelope, addressee: Addressee) -> None:
         "client_id": addressee.client_id, "mailbox_id": addressee.mailbox_id, "rcpt_to": addressee.rcpt_to,
         "sha256": hashlib.sha256(envelope.raw).hexdigest(), "raw": envelope.raw, "size": len(envelope.raw),
         "mail_from": names.one_line(envelope.mail_from, 320), "peer": envelope.peer[:60],
-        "received_at": envelope.received_at,
+        "received_at": envelope.received_at, "door": envelope.door, "uidvalidity": envelope.uidvalidity,
+        "uid": envelope.uid,
     }  # fmt: skip
     with psycopg.Cursor(connection.connection) as cursor:
         waiting = cursor.execute(_WAITING, [addressee.mailbox_id, _COUNTED]).fetchone()

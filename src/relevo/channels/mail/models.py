@@ -12,14 +12,28 @@ from relevo.desks.models import Desk
 from relevo.tickets.models import Message, Ticket
 
 
+class SenderRule(models.TextChoices):
+    """Which name customers read as the sender."""
+
+    PERSON = "person", _("The agent's name, at the desk")
+    DESK = "desk", _("The desk's name alone")
+
+
 class Mailbox(models.Model):
-    """An address of a desk. display_name: what customers read as the sender. signature: by language code."""
+    """An address of a desk. display_name: what customers read as the sender.
+
+    signatures: plain text by language code. acknowledgements: what is answered at once to the mail that opens a
+    ticket, by language code; no text, no answer. undo_seconds: how long a reply can be called back after Send.
+    """
 
     client_id = models.BigIntegerField()
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="mailboxes")
     address = models.EmailField(unique=True)
     display_name = models.CharField(max_length=120)
     signatures = models.JSONField(default=dict, blank=True)
+    sender_rule = models.CharField(max_length=6, choices=SenderRule.choices, default=SenderRule.PERSON)
+    acknowledgements = models.JSONField(default=dict, blank=True)
+    undo_seconds = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return self.address
@@ -36,12 +50,30 @@ class RawState(models.TextChoices):
     DIGESTED = "digested", _("On a ticket")
     IGNORED = "ignored", _("Machine mail, set aside")
     PARKED = "parked", _("Could not be read")
+    DUPLICATE = "duplicate", _("Came twice")
+    JUNK = "junk", _("Junk")
+    QUARANTINED = "quarantine", _("Held back: the sender is not who it says")
+
+
+class Door(models.TextChoices):
+    """How a mail came in."""
+
+    SMTP = "smtp", "SMTP"
+    LMTP = "lmtp", "LMTP"
+    IMAP = "imap", "IMAP"
+    PIPE = "pipe", "relevo mail receive"
+    WEBHOOK = "webhook", "Webhook"
 
 
 class RawMail(models.Model):
     """The bytes as they came, committed before the sender hears 250; digesting can be repeated.
 
     sha256: of ``raw``; with the mailbox it is unique, so a delivery that is repeated has no second effect.
+    fingerprint: of Message-ID, sender and everything but the trace headers, written when the mail is read; with the
+    mailbox it is unique, so the same mail on two ways (or with other Received headers) is told once.
+    uidvalidity, uid: where an IMAP server keeps it; unique with the mailbox.
+    sender: the address in From, "" before reading and for nobody. trust: what is known of it, "pass", "fail" or
+    "none". released: a person has looked at it and wants it on a ticket, junk or not.
     note: why it was set aside or parked, as a code.
     attempts: how often digesting has begun, counted before each try, so that a mail that kills its worker
     is parked like one that raises.
@@ -55,20 +87,35 @@ class RawMail(models.Model):
     mail_from = models.CharField(max_length=320, blank=True)
     rcpt_to = models.CharField(max_length=320)
     peer = models.CharField(max_length=60, blank=True)
+    door = models.CharField(max_length=8, choices=Door.choices, default=Door.SMTP)
+    uidvalidity = models.BigIntegerField(null=True, blank=True)
+    uid = models.BigIntegerField(null=True, blank=True)
     received_at = models.DateTimeField(default=now)
+    digested_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=RawState.choices, default=RawState.STORED)
     note = models.CharField(max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     header_id = models.CharField(max_length=400, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    sender = models.CharField(max_length=320, blank=True)
+    trust = models.CharField(max_length=5, blank=True)
+    released = models.BooleanField(default=False)
     message = models.OneToOneField(Message, models.SET_NULL, null=True, blank=True, related_name="raw_mail")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["mailbox", "sha256"], name="raw_mail_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["mailbox", "sha256"], name="raw_mail_once"),
+            models.UniqueConstraint(fields=["mailbox", "uidvalidity", "uid"], name="raw_mail_once_by_uid"),
+            models.UniqueConstraint(
+                fields=["mailbox", "fingerprint"], condition=~Q(fingerprint=""), name="raw_mail_told_once"
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["mailbox", "received_at"], condition=Q(state="stored"), name="raw_mail_undigested"
             ),
             models.Index(fields=["mailbox", "header_id"], name="raw_mail_header_id"),
+            models.Index(fields=["client_id", "state", "-received_at"], name="raw_mail_by_state"),
         ]
 
     def __str__(self) -> str:
@@ -115,3 +162,115 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.header_id}"
+
+
+class SendingAccount(models.Model):
+    """How a mailbox sends, when not over the installation's own mail server.
+
+    kind: "server" (the installation's), "smtp", or the name of an anymail provider ("mailgun", "postmark" …).
+    secret, dkim_key: encrypted by ``core.secrets``. dkim_domain and dkim_selector: "" for mail that others sign.
+    """
+
+    client_id = models.BigIntegerField()
+    mailbox = models.OneToOneField(Mailbox, models.CASCADE, related_name="sending_account")
+    kind = models.CharField(max_length=20, default="server")
+    host = models.CharField(max_length=255, blank=True)
+    port = models.PositiveIntegerField(default=587)
+    security = models.CharField(max_length=8, default="starttls")
+    username = models.CharField(max_length=255, blank=True)
+    secret = models.TextField(blank=True)
+    dkim_domain = models.CharField(max_length=255, blank=True)
+    dkim_selector = models.CharField(max_length=63, blank=True)
+    dkim_key = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"sending account of mailbox {self.mailbox_id}"
+
+    def guards(self) -> tuple[Key, ...]:
+        """The client's."""
+        return (("organization", self.client_id),)
+
+
+class ImapAccount(models.Model):
+    """A mailbox elsewhere that is fetched from by IMAP.
+
+    auth: "password", or the OAuth2 provider ("google", "microsoft"); secret: the password or the refresh token,
+    encrypted by ``core.secrets``. uidvalidity, last_uid: the high-water mark up to which everything is stored.
+    fence: counts who has fetched; a fetcher that was overtaken while it slept finds another number and stops.
+    failures: tries in a row that failed; next_try_at: no sooner than this. problem: the last one as a code.
+    """
+
+    client_id = models.BigIntegerField()
+    mailbox = models.OneToOneField(Mailbox, models.CASCADE, related_name="imap_account")
+    host = models.CharField(max_length=255)
+    port = models.PositiveIntegerField(default=993)
+    security = models.CharField(max_length=8, default="tls")
+    username = models.CharField(max_length=255)
+    auth = models.CharField(max_length=10, default="password")
+    secret = models.TextField(blank=True)
+    folder = models.CharField(max_length=255, default="INBOX")
+    active = models.BooleanField(default=True)
+    uidvalidity = models.BigIntegerField(null=True, blank=True)
+    last_uid = models.BigIntegerField(default=0)
+    fence = models.PositiveBigIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=now)
+    last_fetch_at = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"IMAP account of mailbox {self.mailbox_id}"
+
+    def guards(self) -> tuple[Key, ...]:
+        """The client's."""
+        return (("organization", self.client_id),)
+
+
+class Alarm(models.Model):
+    """Something with a mailbox that a person must mend. One of a kind at a time, until it is well again.
+
+    kind: a code such as "imap.refused", "imap.uidvalidity", "mail.parked", "mail.loop". facts: ids, codes and figures.
+    """
+
+    client_id = models.BigIntegerField()
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="alarms")
+    kind = models.CharField(max_length=40)
+    facts = models.JSONField(default=dict, blank=True)
+    since = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mailbox", "kind"], condition=Q(ended_at=None), name="one_alarm_of_a_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"alarm {self.kind} of mailbox {self.mailbox_id}"
+
+    def guards(self) -> tuple[Key, ...]:
+        """The client's."""
+        return (("organization", self.client_id),)
+
+
+class AutomaticAnswer(models.Model):
+    """That a machine of ours has answered an address on a day: the row is the right to do it, so it is done once.
+
+    on: the day in UTC. ticket: null counts all tickets of the mailbox together.
+    """
+
+    client_id = models.BigIntegerField()
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="+")
+    ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, blank=True, related_name="+")
+    address = models.CharField(max_length=320)
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mailbox", "address", "ticket", "on"], name="one_automatic_answer_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"automatic answer {self.pk}"

@@ -25,6 +25,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP
 
 from relevo.channels.mail import addresses, names
+from relevo.channels.mail.envelopes import Envelope
 from relevo.core import clock
 
 SIZE_LIMIT: Final = 40 * 1024 * 1024
@@ -35,25 +36,6 @@ _END: Final = b"\r\n.\r\n"
 _MESSAGE_LIMITS: Final = {"RSET": 100, "NOOP": 50, "EHLO": 10, "HELO": 10, "LHLO": 10, "*": 50}
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """One mail as the connection told it.
-
-    raw: the bytes of the mail. mail_from: the return path, "" for the null path. rcpt_tos: all accepted
-    recipients, perhaps of several desks: they share one answer, so they must be stored all or none.
-    peer: the other side's address. helo: what it calls itself, in one clean line.
-    """
-
-    raw: bytes
-    mail_from: str
-    rcpt_tos: tuple[str, ...]
-    peer: str
-    helo: str
-    received_at: datetime
-    protocol: str
-    encrypted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +293,7 @@ class _Session(SMTP):
             peer=self.peer,
             helo=names.one_line(session.host_name or "", 255),
             received_at=clock.now(),
-            protocol="lmtp" if self.receiver.lmtp else "smtp",
+            door="lmtp" if self.receiver.lmtp else "smtp",
             encrypted=session.ssl is not None,
         )
 

@@ -29,12 +29,17 @@ class Migration(migrations.Migration):
     dependencies = [("mail", "0001_initial"), ("tickets", "0002_wall")]
     operations = [
         walls.wall_of_desk("mail_mailbox"),
-        walls.wall("mail_rawmail", f"client_id = {walls.ORGANIZATIONS}"),
+        walls.wall("mail_rawmail", walls.CLIENT),
         walls.wall_like_ticket("mail_outgoingmail"),
+        *(
+            walls.wall(table, walls.CLIENT)
+            for table in ("mail_sendingaccount", "mail_imapaccount", "mail_alarm", "mail_automaticanswer")
+        ),
         walls.belongs("mail_mailbox", "desk_id", "desks_desk"),
         walls.belongs("mail_rawmail", "message_id", "tickets_message"),
         walls.belongs("mail_outgoingmail", "ticket_id", "tickets_ticket"),
         walls.belongs("mail_outgoingmail", "message_id", "tickets_message"),
+        walls.belongs("mail_automaticanswer", "ticket_id", "tickets_ticket"),
         migrations.RunSQL(UNFINISHED, "DROP FUNCTION relevo_mail_unfinished(timestamptz)"),
         migrations.RunSQL(MAILBOX_OF, "DROP FUNCTION relevo_mailbox_of(text)"),
     ]
