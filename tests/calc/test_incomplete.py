@@ -1,0 +1,63 @@
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relevo.calc.incomplete import beta_quantile, beta_tails, gamma_quantile, gamma_tails
+
+few = settings(deadline=None, max_examples=80)
+shapes = st.floats(0.05, 1e5)
+chances = st.floats(1e-12, 1 - 1e-12)
+
+
+@few
+@given(chances, shapes)
+def test_a_gamma_quantile_has_that_much_below_it(probability, shape):
+    below, above = gamma_tails(gamma_quantile(probability, shape), shape)
+    smaller, goal = (below, probability) if probability <= 0.5 else (above, 1 - probability)
+    assert smaller == pytest.approx(goal, rel=1e-9) or gamma_quantile(probability, shape) < 1e-290
+
+
+@few
+@given(chances, shapes, shapes)
+def test_a_beta_quantile_has_that_much_below_it(probability, a, b):
+    x = beta_quantile(probability, a, b)
+    below, above = beta_tails(x, a, b)
+    smaller, goal = (below, probability) if probability <= 0.5 else (above, 1 - probability)
+    # So near to 1 the next float already lies percents of the tail further.
+    assert smaller == pytest.approx(goal, rel=1e-8) or x < 1e-290 or 1 - x < 1e-6
+
+
+@few
+@given(st.floats(0.001, 0.999), shapes, shapes)
+def test_both_tails_of_beta_are_one_and_mirror_each_other(x, a, b):
+    below, above = beta_tails(x, a, b)
+    assert below + above == pytest.approx(1, abs=1e-13)
+    assert beta_tails(1 - x, b, a)[1] == pytest.approx(below, rel=1e-6, abs=1e-13)
+
+
+@few
+@given(st.floats(1e-9, 50), st.floats(0, 1))
+def test_closed_forms(x, share):
+    assert gamma_tails(x, 1)[1] == pytest.approx(math.exp(-x), rel=1e-13)
+    assert gamma_tails(x, 0.5)[0] == pytest.approx(math.erf(math.sqrt(x)), rel=1e-12)
+    assert beta_tails(share, 1, 1)[0] == pytest.approx(share, rel=1e-13)
+    assert beta_tails(share, 3, 1)[0] == pytest.approx(share**3, rel=1e-12)
+    assert beta_tails(share, 0.5, 0.5)[0] == pytest.approx(
+        2 / math.pi * math.asin(math.sqrt(share)), rel=1e-12
+    )
+
+
+def test_ends():
+    assert (beta_quantile(0, 2, 3), beta_quantile(1, 2, 3)) == (0, 1)
+    assert (gamma_quantile(0, 2), gamma_quantile(1, 2)) == (0, math.inf)
+    assert (beta_tails(0, 2, 3), beta_tails(1, 2, 3), gamma_tails(0, 2)) == ((0, 1), (1, 0), (0, 1))
+
+
+@pytest.mark.parametrize("probability", [-0.1, 1.1, math.nan])
+def test_a_probability_is_from_0_to_1(probability):
+    with pytest.raises(ValueError, match="a probability is from 0 to 1"):
+        gamma_quantile(probability, 2)
+    with pytest.raises(ValueError, match="a probability is from 0 to 1"):
+        beta_quantile(probability, 2, 2)
