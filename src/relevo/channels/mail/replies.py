@@ -1,20 +1,26 @@
-"""What a person wrote in a mail, apart from the quoted history below it and the signature.
+"""What a person wrote in a mail, apart from the quoted history and the signature.
 
-Line by line and in time linear in the text. Where a reading is in doubt the text is kept: showing too much is
-a nuisance, cutting off a customer's question is a fault.
+Answer above the history: what stands above. Answer below it: what stands below. Answers between the quoted lines:
+everything from the first question to the last answer, since the quoted lines say what is being answered. One announced
+quotation between own words: the words without it, unless above it stands no more than a greeting.
+Closing and name stay ("Thanks, Jorge"); a signature below "-- ", contact lines, footers of phones, disclaimers do not.
+Forwarded mails stay whole. Where a reading is in doubt the text is kept: showing too much is a nuisance, cutting off
+a customer's question is a fault.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from relevo.channels.mail import reply_marks as marks
+from relevo.channels.mail import reply_choice, reply_dates, reply_html, reply_marks, reply_parts
+from relevo.channels.mail.reply_parts import DROPPED, MARK, QUOTED, SIGNATURE
 
-_SIGNATURE_LINES: Final = 15  # of a "--" whose trailing space was lost
-_QUESTION_LINES: Final = 5
-_OWN, _QUOTED, _MARK = "own", "quoted", "mark"
+READ_LIMIT: Final = 250_000  # characters; what lies beyond goes the way of the last line read
+_TRIES: Final = 50
+_NOT_WORDS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,148 +32,102 @@ class Cut:
     signature: str = ""
 
 
-def cut(text: str) -> Cut:
-    """Divide ``text``. If nothing of the writer's own would remain, all of it is the reply."""
+def cut(text: str, html: str = "") -> Cut:
+    """Divide ``text``. If nothing of the writer's own would remain, all of it is the reply.
+
+    html: the same mail's raw HTML, if it has any. Its elements tell quotations more certainly than lines do: where it
+    knows any, the mail is cut as it says. The reply has the text's own form wherever the two agree.
+    """
+    text = text.replace("\r\n", "\n")
+    from_text = _cut(text)
+    marked = reply_html.as_marked_text(html) if html else ""
+    if not marked:
+        return from_text
+    from_html = _cut(marked)
+    wanted = _words(from_html.reply)
+    if not (from_html.quoted or from_html.signature) or (wanted and wanted == _words(from_text.reply)):
+        return from_text
+    on_top = _words(marked).startswith(wanted)
+    return (_slice(text, wanted, on_top=on_top) if wanted else None) or from_html
+
+
+def _cut(text: str) -> Cut:
+    head, rest = _bounded(text)
+    lines = [line for written in head.split("\n") for line in reply_dates.parted(written)]
+    plain = reply_marks.plain("\n".join(lines)).split("\n")
+    parts = reply_parts.read(plain)
+    kept = reply_choice.kept(plain, parts)
+    if not any(kept):
+        return Cut(_without_sentinels(text).strip())
+    told = list(zip(lines, kept, parts.kinds, strict=False))
+    reply = _joined(told)
+    old = [line for line, keep, kind in told if not keep and kind not in {SIGNATURE, DROPPED}] + lines[
+        parts.end :
+    ]
+    if rest and (parts.end < len(lines) or parts.kinds[-1] in {QUOTED, MARK}):
+        old.append(rest)
+    elif rest:
+        reply = f"{reply}\n{rest.rstrip()}"
+    signature = [line for line, _, kind in told if kind == SIGNATURE and line.strip() != "--"]
+    return Cut(reply, _stripped("\n".join(old)), _stripped("\n".join(signature)))
+
+
+def _bounded(text: str) -> tuple[str, str]:
+    """The lines of ``text`` that are read, and the rest."""
+    end = text.find("\n", READ_LIMIT)
+    return (text, "") if end < 0 else (text[:end], text[end + 1 :])
+
+
+def _stripped(text: str) -> str:
+    return _without_sentinels(text).strip("\n").rstrip()
+
+
+def _without_sentinels(text: str) -> str:
+    for mark in (reply_marks.HISTORY, reply_marks.SIGNATURE_BEGINS, reply_marks.SIGNATURE_ENDS):
+        text = text.replace(mark, "")
+    return text
+
+
+def _joined(told: Sequence[tuple[str, bool, str]]) -> str:
+    """The lines that are kept; where something was left out between them stands a blank line."""
+    pieces: list[list[str]] = [[]]
+    for line, keep, _ in told:
+        if keep:
+            pieces[-1].append(line)
+        elif pieces[-1]:
+            pieces.append([])
+    texts = (_stripped("\n".join(piece)) for piece in pieces)
+    return "\n\n".join(text for text in texts if text.strip()).strip()
+
+
+def _words(text: str) -> str:
+    return _NOT_WORDS.sub("", text)
+
+
+def _slice(text: str, wanted: str, *, on_top: bool) -> Cut | None:
+    """The whole lines of ``text`` that hold the wanted words, in its own form; None if no lines hold just them.
+
+    on_top: nothing stands above them in the HTML, so what does in the text (a picture's name) belongs to them.
+    """
     lines = text.split("\n")
-    end = _history_start(lines)
-    kinds = _kinds(lines[:end])
-    own, signature = _without_signature(lines[:end], kinds)
-    reply, skipped = _own_words(own, kinds)
-    reply_text = _joined(reply)
-    if not reply_text:
-        return Cut(text.strip())
-    return Cut(reply_text, _joined([*skipped, *lines[end:]]), _joined(signature))
-
-
-def _joined(lines: Sequence[str]) -> str:
-    return "\n".join(lines).strip("\n").rstrip()
-
-
-def _history_start(lines: Sequence[str]) -> int:
-    """Where history without quote marks begins: from there to the end everything is old.
-
-    Nothing is cut at the very top, nor below a "Forwarded message" line.
-    """
-    written = False  # something of the writer's own stands above
-    for place, line in enumerate(lines):
-        bare = line.strip()
-        if not bare or marks.is_quoted(line):
-            continue
-        if len(bare) < marks.SHORTEST:
-            written = True
-            continue
-        if marks.is_forward(bare):
-            return len(lines)
-        if written:
-            begin = _unmarked_history(lines, place)
-            if begin is not None:
-                return begin
-        written = written or not marks.is_ruler(bare)
-    return len(lines)
-
-
-def _unmarked_history(lines: Sequence[str], place: int) -> int | None:
-    if marks.is_original(lines[place].strip()):
-        return place
-    if marks.header_block_length(lines, place):
-        above = _line_above(lines, place)
-        return above if above is not None and marks.is_ruler(lines[above]) else place
-    begin = marks.attribution_start(lines, place, quoted_next=False)
-    if begin is None or _quoted_follows(lines, place):
-        return None
-    return begin if any(line.strip() for line in lines[place + 1 : place + 200]) else None
-
-
-def _line_above(lines: Sequence[str], place: int) -> int | None:
-    for above in range(place - 1, max(place - 4, -1), -1):
-        if lines[above].strip():
-            return above
-    return None
-
-
-def _quoted_follows(lines: Sequence[str], place: int) -> bool:
-    """Whether the next line that is not blank (of the next four) is a quoted one."""
-    for line in lines[place + 1 : place + 5]:
-        if line.strip():
-            return marks.is_quoted(line)
-    return False
-
-
-def _kinds(lines: Sequence[str]) -> list[str]:
-    """Say of each line whether it is the writer's own, quoted, or announces a quote."""
-    kinds = [_QUOTED if marks.is_quoted(line) else _OWN for line in lines]
-    for place, line in enumerate(lines):
-        if kinds[place] == _OWN and line.rstrip().endswith(":") and _quoted_follows(lines, place):
-            begin = marks.attribution_start(lines, place, quoted_next=True)
-            if begin is not None:
-                kinds[begin : place + 1] = [_MARK] * (place + 1 - begin)
-    return kinds
-
-
-def _without_signature(lines: Sequence[str], kinds: list[str]) -> tuple[list[str], list[str]]:
-    """Take the signature away from the writer's last own lines; ``kinds`` is cut alike."""
-    end = len(lines)
-    while end and (kinds[end - 1] != _OWN or not lines[end - 1].strip()):
-        end -= 1
-    begin = end
-    while begin and kinds[begin - 1] == _OWN:
-        begin -= 1
-    start = _signature_start(lines, begin, end)
-    signature = [line for line in lines[start:end] if line.strip() != "--"]
-    del kinds[start:end]
-    return [*lines[:start], *lines[end:]], signature
-
-
-def _signature_start(lines: Sequence[str], begin: int, end: int) -> int:
-    start = next((place for place in range(begin, end) if _is_delimiter(lines[place], end - place)), end)
-    while start > begin:  # mobile footers, above the delimiter or alone
-        above = start - 1
-        while above > begin and not lines[above].strip():
-            above -= 1
-        if not marks.is_mobile_footer(lines[above]):
+    begins: dict[int, int] = {}  # place among all words -> first line that begins there
+    ends: dict[int, int] = {}  # place -> line after the first that ends there
+    place = 0
+    for number, line in enumerate(lines):
+        words = _words(line)
+        if words:
+            begins[place] = number
+            place += len(words)
+            ends[place] = number + 1
+    everything = _words(text)
+    at = everything.find(wanted)
+    for _ in range(_TRIES):
+        if at < 0:
             break
-        start = above
-    return start
-
-
-def _is_delimiter(line: str, following: int) -> bool:
-    return line.rstrip("\r") == "-- " or (line.strip() == "--" and following <= _SIGNATURE_LINES)
-
-
-def _own_words(lines: Sequence[str], kinds: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The reply and what was left out of it.
-
-    One stretch of own words: that stretch. Several (an answer between the quotes): everything from the first
-    to the last, since the quoted lines say what is being answered.
-    """
-    stretches = _stretches(lines, kinds)
-    if not stretches:
-        return [], list(lines)
-    first, last = stretches[0][0], stretches[-1][1]
-    if len(stretches) > 1:
-        first = _with_question(kinds, first)
-    kept = [line for line, kind in zip(lines[first:last], kinds[first:last], strict=True) if kind != _MARK]
-    return kept, [*lines[:first], *lines[last:]]
-
-
-def _with_question(kinds: Sequence[str], first: int) -> int:
-    """The first of the (at most five) quoted lines right above the first answer."""
-    begin = first
-    while begin and first - begin < _QUESTION_LINES and kinds[begin - 1] == _QUOTED:
-        begin -= 1
-    return begin
-
-
-def _stretches(lines: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, int]]:
-    """First and last place (exclusive) of each run of own lines that says something."""
-    found: list[tuple[int, int]] = []
-    begin: int | None = None
-    for place, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
-        if kind != _OWN:
-            begin = None
-        elif line.strip() and not marks.is_ruler(line):
-            if begin is None:
-                begin = place
-                found.append((place, place + 1))
-            found[-1] = (begin, place + 1)
-    return found
+        if at in begins and at + len(wanted) in ends:
+            first, last = 0 if on_top else begins[at], ends[at + len(wanted)]
+            return Cut(
+                "\n".join(lines[first:last]).strip(), _stripped("\n".join([*lines[:first], *lines[last:]]))
+            )
+        at = everything.find(wanted, at + 1)
+    return None

@@ -1,6 +1,6 @@
-"""The lines by which mail programs announce quoted history, forwards and signatures, in many languages.
+"""The single lines by which mail programs divide a mail: quotes, rulers, "Original Message", "Forwarded message".
 
-All tests look at one line (or a few joined ones) of bounded length and take time linear in it.
+All tests look at one line of bounded length, made plain by ``plain``, and take time linear in it.
 """
 
 from __future__ import annotations
@@ -10,145 +10,132 @@ from collections.abc import Sequence
 from typing import Final
 
 LINE_LIMIT: Final = 400  # a longer line is prose, never a mark
-SHORTEST: Final = 5  # so is a shorter one
+SHORTEST: Final = 4  # so is a shorter one
 
-# "Anna wrote:" as mail programs say it. Matched in lower case.
-_WROTE: Final = (
-    "wrote",
-    "writes",
-    "escribió",
-    "escribio",
-    "escribe",
-    "rakstīja",
-    "raksta",
-    "schrieb",
-    "geschrieben",
-    "a écrit",
-    "écrit",
-    "a ecrit",
-    "написал",
-    "написал(а)",
-    "написала",
-    "пишет",
-    "писал",
-    "писал(а)",
-    "escreveu",
-    "ha scritto",
-    "scrive",
-    "napisał",
-    "napisał(a)",
-    "napisała",
-    "pisze",
-    "rašė",
-    "parašė",
-    "rašo",
-    "kirjutas",
-    "skrev",
-    "schreef",
-    "kirjoitti",
-)
-_WROTE_AT_END = re.compile(rf"(?:^|[\s,>)\]\"])(?:{'|'.join(re.escape(verb) for verb in _WROTE)})\s?:\Z")
-_WROTE_WITHIN = re.compile(r"(?:^|\s)(?:schrieb|skrev|schreef|kirjutas)\s.{1,200}:\Z")
-_MOMENT = re.compile(
-    r"\d{1,2}[:.]\d{2}(?!\d)|(?<!\d)(?:19|20)\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}"
-)
-_DATE = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
-_OPENS = re.compile(
-    r"\d|(?:on|el|le|am|il|em|en|w|dnia|den|op|på)\s|(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mié|mie|jue|vie|sáb|sab|dom"
-    r"|pirmd|otrd|trešd|ceturtd|piektd|sestd|svētd|пн|вт|ср|чт|пт|сб|вс|понед|втор|сред|четв|пятн|субб|воскр|seg|ter"
-    r"|qua|qui|sex|gio|ven|mer|jeu|sam|dim|pon|wt|śr|czw|pt|sob|niedz|pr|an|tr|kt|pn|št|sk)[^\s,.]{0,12}[,.]"
-)
-_ADDRESS_AT_END = re.compile(r"[<(][^\s<>()]{1,200}@[^\s<>()]{1,200}[>)]\s?:\Z")
+# Lines that ``reply_html`` writes where the HTML says what a line of text can not.
+HISTORY: Final = "\ue0b1history\ue0b1"
+SIGNATURE_BEGINS: Final = "\ue0b1signature\ue0b1"
+SIGNATURE_ENDS: Final = "\ue0b1end\ue0b1"
+SENTINEL: Final = "\ue0b1"
 
-_ORIGINAL: Final = (
-    "original message",
-    "original appointment",
-    "mensaje original",
-    "oriģinālais ziņojums",
-    "sākotnējais ziņojums",
-    "oriģinālā ziņa",
-    "ursprüngliche nachricht",
-    "originalnachricht",
-    "message d'origine",
-    "message original",
-    "исходное сообщение",
-    "оригинальное сообщение",
-    "mensagem original",
-    "messaggio originale",
-    "wiadomość oryginalna",
-    "oryginalna wiadomość",
-    "pradinis pranešimas",
-    "originalus laiškas",
-    "algne kiri",
-)
-_FORWARDED: Final = (
-    "forwarded message",
-    "forwarded by",
-    "begin forwarded message",
-    "mensaje reenviado",
-    "inicio del mensaje reenviado",
-    "pārsūtītais ziņojums",
-    "pārsūtīta ziņa",
-    "pārsūtīts ziņojums",
-    "pārsūtītā ziņa",
-    "weitergeleitete nachricht",
-    "anfang der weitergeleiteten nachricht",
-    "message transféré",
-    "début du message réexpédié",
-    "пересланное сообщение",
-    "пересылаемое сообщение",
-    "начало переадресованного сообщения",
-    "mensagem encaminhada",
-    "messaggio inoltrato",
-    "inizio messaggio inoltrato",
-    "wiadomość przekazana",
-    "przekazana wiadomość",
-    "persiųstas laiškas",
-    "persiųsta žinutė",
-)
-_LABELS: Final = {
-    "from": "from de no von от da od nuo di expéditeur saatja",
-    "sent": "sent date enviado fecha nosūtīts datums gesendet datum envoyé отправлено дата data enviada inviato"
-    " wysłano išsiųsta saadetud",
-    "to": "to para kam an à кому a do gavėjas destinatario destinataire per",
-    "subject": "subject asunto temats tēma tema betreff objet тема assunto oggetto temat teema",
-    "cc": "cc kopija kopie копия",
-}
-_KIND_OF_LABEL: Final = {label: kind for kind, labels in _LABELS.items() for label in labels.split()}
-_LABELLED = re.compile(r"\*?([^\W\d_]{1,14})(?: [^\W\d_]{1,8})?\s?\*?\s?:\*?\s+\S")
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SPACES = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 
-_MOBILE = re.compile(
-    r"(?:(?:sent|enviado|enviada|inviato|envoyé|gesendet|von meinem|von mein|nosūtīts|sūtīts|отправлено|wysłane|wysłano"
-    r"|išsiųsta|saadetud|get|obtener|télécharger|laden sie|obtenha|скачайте|pobierz|iegūt|lejupielādēt)\b).{0,80}\b"
-    r"(?:iphone|ipad|android|ios|outlook|samsung|galaxy|huawei|xiaomi|mail|correo|почт\w*|yahoo|telefon\w*|telephone|"
-    r"phone|móvil|movil|mobile|mobil\w*|smartphone|blackberry|gmail|protonmail|proton|bluemail)\b.{0,60}\Z"
+
+def _phrases(*groups: str) -> tuple[str, ...]:
+    """The phrases, which are given with ``|`` between them."""
+    return tuple(phrase for group in groups for phrase in group.split("|"))
+
+
+# Matched in lower case at the beginning of what stands between dashes.
+_ORIGINAL: Final = _phrases(
+    "original message|original appointment|original mail|original email|reply message",
+    "mensaje original|correo original|mensagem original|missatge original|mensaxe orixinal",
+    "message d'origine|message d’origine|message original|message initial|mail original",
+    "mail d'origine|e-mail d'origine|courriel original|messaggio originale|messaggio di risposta",
+    "mesaj original|mesajul original|jatorrizko mezua|ursprüngliche nachricht|originalnachricht",
+    "original-nachricht|originalmeldung|antwort nachricht|oorspronkelijk bericht|origineel bericht",
+    "originele bericht|ursprungligt meddelande|originalmeddelande|opprinnelig melding",
+    "original melding|oprindelig meddelelse|oprindelig besked|original meddelelse|alkuperäinen viesti",
+    "upprunaleg skilaboð|upphaflegt skeyti|algne kiri|algne sõnum|originaalkiri|oriģinālais ziņojums",
+    "sākotnējais ziņojums|oriģinālā ziņa|oriģinālā vēstule|sākotnējā ziņa|pradinis pranešimas",
+    "originalus laiškas|pirminis laiškas|wiadomość oryginalna|oryginalna wiadomość",
+    "wiadomość pierwotna|pierwotna wiadomość|původní zpráva|původní e-mail|pôvodná správa",
+    "eredeti üzenet|izvorna poruka|originalna poruka|izvirno sporočilo|prvotno sporočilo",
+    "оригинална порука|изворна порука|исходное сообщение|оригинальное сообщение|исходное письмо",
+    "вихідне повідомлення|оригінальне повідомлення|початкове повідомлення|оригинално съобщение",
+    "първоначално съобщение|αρχικό μήνυμα|αυθεντικό μήνυμα|orijinal mesaj|orijinal ileti|özgün ileti",
+    "asıl ileti|הודעה מקורית|ההודעה המקורית|الرسالة الأصلية|رسالة أصلية|پیام اصلی|मूल संदेश",
+    "元のメッセージ|元のメール|原始邮件|原始信息|原邮件|原始郵件|原始訊息|原始內容|원본 메시지",
+    "원본 메일|원본메시지|원본메일|tin nhắn gốc|thư gốc|thông báo gốc|ข้อความเดิม|ข้อความต้นฉบับ",
+    "pesan asli|mesej asal|teachtaireacht bhunaidh|mesej asli",
 )
-_RULER = re.compile(r"(?:_{10,}|-{20,})\Z")
+_FORWARDED: Final = _phrases(
+    "forwarded message|forwarded by|begin forwarded message|forwarded email|start of forwarded",
+    "mensaje reenviado|inicio del mensaje reenviado|reenviado por|missatge reenviat",
+    "inici del missatge reenviat|mensagem encaminhada|mensagem reencaminhada",
+    "início da mensagem encaminhada|início da mensagem reencaminhada|encaminhado por",
+    "message transféré|message réexpédié|début du message réexpédié|début du message transféré",
+    "messaggio inoltrato|inizio messaggio inoltrato|inizio del messaggio inoltrato|inoltrato da",
+    "weitergeleitete nachricht|anfang der weitergeleiteten nachricht",
+    "anfang der weitergeleiteten e-mail|weitergeleitet von|doorgestuurd bericht",
+    "begin doorgestuurd bericht|vidarebefordrat meddelande|vidarebefordrat brev",
+    "börja vidarebefordrat meddelande|videresendt melding|videresendt meddelelse|videresendt besked",
+    "start på videresendt meddelelse|start på videresendt melding|välitetty viesti",
+    "edelleenlähetetty viesti|välitetty viesti alkaa|áframsent|edastatud kiri|edastatud sõnum",
+    "edastatud|pārsūtītais ziņojums|pārsūtīta ziņa|pārsūtīts ziņojums|pārsūtītā ziņa",
+    "pārsūtītā vēstule|persiųstas laiškas|persiųsta žinutė|persiųstas pranešimas|wiadomość przekazana",
+    "przekazana wiadomość|początek przekazywanej wiadomości|przesłana dalej|přeposlaná zpráva",
+    "předaná zpráva|začátek přeposlané zprávy|preposlaná správa|továbbított üzenet|továbbított levél",
+    "mesaj redirecționat|mesaj redirectionat|mesaj transmis|proslijeđena poruka|prosleđena poruka",
+    "posredovano sporočilo|прослеђена порука|пересланное сообщение|пересылаемое сообщение",
+    "пересланное письмо|начало переадресованного сообщения|начало пересылаемого сообщения",
+    "переслане повідомлення|переадресоване повідомлення|препратено съобщение|προωθημένο μήνυμα",
+    "προωθούμενο μήνυμα|yönlendirilmiş mesaj|iletilen mesaj|yönlendirilen mesaj|iletilmiş mesaj",
+    "הודעה שהועברה|رسالة معاد توجيهها|رسالة مُعاد توجيهها|الرسالة المعاد توجيهها|پیام هدایتشده",
+    "پیام هدایت شده|अग्रेषित संदेश|फ़ॉरवर्ड किया गया संदेश|転送メッセージ|転送されたメッセージ",
+    "转发的邮件|转发邮件|轉寄郵件|轉寄的郵件|轉寄訊息|전달된 메시지|전달된 메일|thư được chuyển tiếp",
+    "tin nhắn được chuyển tiếp|ข้อความที่ส่งต่อ|pesan terusan|pesan yang diteruskan|mesej dimajukan",
+    "birbidalitako mezua",
+)
+_ABOVE: Final = _phrases(  # "reply above this line"
+    "above this line|above the line|encima de esta línea|encima de esta linea|acima desta linha",
+    "acima dessa linha|dessus de cette ligne|oberhalb dieser linie|oberhalb dieser zeile",
+    "über dieser linie|über dieser zeile|sopra questa riga|sopra questa linea|boven deze regel",
+    "boven deze lijn|ovanför denna rad|ovanför den här raden|ovanför denna linje|over denne linjen",
+    "over denne linje|tämän rivin yläpuolelle|powyżej tej linii|nad tento řádek|nad tímto řádkem",
+    "virs šīs līnijas|virs šīs rindas|virš šios linijos|virš šios eilutės|выше этой линии",
+    "выше этой строки|вище цієї лінії|bu satırın üst|bu çizginin üst|この行より上|この線より上",
+    "在此行上方|在此行以上|이 줄 위에",
+)
+_ASKS = re.compile(r"(?:please )?(?:reply|respond|write|type|answer)\b")
+_DECORATION: Final = "-#=*_[<~—–+"
+_SOFT_RULER = re.compile(r"(?:[-_=*~—–─━]\s?){3,}\Z")
+_RULER = re.compile(r"(?:_{10,}|-{20,}|[—–─━]{10,}|(?:- ){10,}-?)\Z")
+
+
+def plain(text: str) -> str:
+    """``text`` without invisible signs, with every kind of space within a line as a space; lines stay lines."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text))
 
 
 def is_quoted(line: str) -> bool:
     """A line of quoted history: ``>`` after at most three spaces."""
-    return line[:4].lstrip(" ").startswith(">")
+    return line[:4].lstrip(" ").startswith(">") and not line.endswith("<<<")
 
 
-def _within_rulers(text: str, phrases: tuple[str, ...]) -> bool:
-    """Whether ``text`` is one of the phrases, with or without dashes around it."""
-    inner = text.strip("-—_=* \t:").lower()
-    return len(inner) <= 60 and inner.startswith(phrases)
+def _between_dashes(line: str) -> str:
+    inner = line.strip("-—–_=* \t:<>|").lower()
+    return inner if len(inner) <= 100 else ""
 
 
 def is_original(line: str) -> bool:
     """``-----Original Message-----``: history follows."""
+    bare = line.lstrip("* ")
     return (
-        line.startswith(("--", "__", "==", "—"))
+        bare.startswith(("--", "__", "==", "—", "–", "─", "━", "- -"))
         and len(line) < LINE_LIMIT
-        and _within_rulers(line, _ORIGINAL)
+        and _between_dashes(bare).startswith(_ORIGINAL)
     )
 
 
 def is_forward(line: str) -> bool:
     """``---------- Forwarded message ---------``: what follows is what the writer wants to be read."""
-    return len(line) <= 80 and _within_rulers(line, _FORWARDED) and (line[0] in "-—_" or line.endswith(":"))
+    return (
+        len(line) <= 120
+        and (line[:1] in "-—–_=*" or line.endswith(":"))
+        and _between_dashes(line).startswith(_FORWARDED)
+    )
+
+
+def is_reply_above(line: str) -> bool:
+    """``##- Please type your reply above this line -##`` of some help desk: below it stands its own mail."""
+    if len(line) > 120 or line.endswith("?"):
+        return False
+    low = line.lower()
+    if low.startswith("##-") or low.endswith("-##"):
+        return True
+    return (low[:1] in _DECORATION or bool(_ASKS.match(low))) and any(phrase in low for phrase in _ABOVE)
 
 
 def is_ruler(line: str) -> bool:
@@ -156,64 +143,14 @@ def is_ruler(line: str) -> bool:
     return bool(_RULER.match(line.strip()))
 
 
-def is_mobile_footer(line: str) -> bool:
-    """``Sent from my iPhone`` and its relatives."""
-    return len(line) <= 120 and bool(_MOBILE.match(line.strip("-—*_ \t.").lower()))
+def is_soft_ruler(line: str) -> bool:
+    """At least three of the signs that people and programs draw lines with."""
+    return len(line) < LINE_LIMIT and bool(_SOFT_RULER.match(line.strip()))
 
 
-def attribution_start(lines: Sequence[str], end: int, *, quoted_next: bool) -> int | None:
-    """Where the "On ... X wrote:" that ends at ``lines[end]`` begins, if it is one.
-
-    It may run over four lines. It needs a verb or an address at its end, and a date or time; a short one without
-    a date counts when quoted lines follow.
-    """
-    if not lines[end].rstrip().endswith(":"):
-        return None
-    text = ""
-    for begin in range(end, max(end - 4, -1), -1):
-        line = lines[begin].strip()
-        text = f"{line} {text}".strip().lower()
-        if not line or is_quoted(line) or len(text) > LINE_LIMIT:
-            break
-        opens = begin == end or _OPENS.match(text)
-        if opens and (_announces(text) if quoted_next else _announces_fully(text)):
-            return begin
-    last = lines[end].strip().lower()
-    return end if quoted_next and len(last) <= 120 and _WROTE_AT_END.search(last) else None
-
-
-def _announces(text: str) -> bool:
-    ends = _WROTE_AT_END.search(text) or _WROTE_WITHIN.search(text) or _ADDRESS_AT_END.search(text)
-    return bool(ends and _MOMENT.search(text))
-
-
-def _announces_fully(text: str) -> bool:
-    """The whole form, with date and address: people type parts of it themselves when they tell a story."""
-    verb = _WROTE_AT_END.search(text) or _WROTE_WITHIN.search(text)
-    return bool(
-        "@" in text and _DATE.search(text) and _OPENS.match(text) and (verb or _ADDRESS_AT_END.search(text))
-    )
-
-
-def header_block_length(lines: Sequence[str], begin: int) -> int:
-    """How many lines a quoted header (``From:``, ``Sent:``, ``To:``, ``Subject:``) at ``begin`` takes; 0 if none.
-
-    It must open with the sender and name two more of the usual fields within eight lines.
-    """
-    if _label(lines[begin]) != "from":
-        return 0
-    kinds = {"from"}
-    last = begin
-    for place in range(begin + 1, min(begin + 9, len(lines))):
-        kind = _label(lines[place])
-        if kind:
-            kinds.add(kind)
-            last = place
-        elif not lines[place].strip():
-            break
-    return last - begin + 1 if len(kinds) >= 3 else 0
-
-
-def _label(line: str) -> str:
-    found = _LABELLED.match(line[:LINE_LIMIT].strip())
-    return _KIND_OF_LABEL.get(found[1].lower(), "") if found else ""
+def quoted_follows(lines: Sequence[str], place: int) -> bool:
+    """Whether the next line that is not blank (of the next six) is a quoted one."""
+    for line in lines[place + 1 : place + 7]:
+        if line.strip():
+            return is_quoted(line)
+    return False
