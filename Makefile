@@ -32,6 +32,9 @@ test: $(STAMP) ## run the whole suite, browser journeys included
 	@$(BIN)/python scripts/compile_messages.py
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=term:skip-covered $(ARGS)
 
+faults: $(STAMP) ## the fault suite in full, with its ledger (needs dovecot-imapd and postfix; takes an hour)
+	@RELEVO_FAULTS=full $(BIN)/python -m pytest tests/channels/mail/test_faults_*.py -p no:randomly -q -s $(ARGS)
+
 check: $(STAMP) ## what CI checks beside the tests: format, lint, types, contracts, templates, migrations, texts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

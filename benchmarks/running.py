@@ -52,7 +52,7 @@ def worker() -> Process:
 
 def mail(port: int) -> Process:
     """The process that takes in mail."""
-    return Process("mail", ["mail", "--host", HOST, "--smtp-port", str(port), "--lmtp-port", "0"])
+    return Process("mail", ["mail", "serve", "--host", HOST, "--smtp-port", str(port), "--lmtp-port", "0"])
 
 
 def wait_for(there: Callable[[], bool], *, seconds: float, what: str) -> None:

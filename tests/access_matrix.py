@@ -125,6 +125,7 @@ mfa_generate_recovery_codes          POST  302  302  302  302  302  302  302  30
 mfa_download_recovery_codes          GET   302  404  404  404  404  404  404  404  404  404  404  404  404  404
 mfa_download_recovery_codes          POST  302  404  404  404  404  404  404  404  404  404  404  404  404  404
 workspace:queue                      GET   302  200  200  200  200  200  200  200  200  200  200  200  200  403
+workspace:find                       GET   302  200  200  200  200  200  200  200  200  200  200  200  200  403
 workspace:ticket                     GET   302  404  404  404  200  200  200  200  200  200  200  404  404  403
 workspace:head                       GET   302  404  404  404  200  200  200  200  200  200  200  404  404  403
 workspace:thread                     GET   302  404  404  404  200  200  200  200  200  200  200  404  404  403
@@ -145,10 +146,16 @@ workspace:accept                     POST  302  404  404  404  302  302  302  40
 workspace:take-back                  POST  302  404  404  404  403  403  403  403  302  403  403  404  404  403
 workspace:approve                    POST  302  404  404  404  403  403  302  403  302  403  403  404  404  403
 workspace:return                     POST  302  404  404  404  403  403  302  403  302  403  403  404  404  403
+workspace:call-back                  POST  302  404  404  404  403  409  409  403  409  403  403  404  404  403
 console:overview                     GET   302  404  404  403  403  403  200  200  200  403  200  403  404  403
 console:tickets                      GET   302  404  404  403  403  403  200  200  200  403  200  403  404  403
 console:timeline                     GET   302  404  404  403  403  403  200  200  200  403  200  403  404  403
 console:costs                        GET   302  404  404  403  403  403  200  200  200  403  200  403  404  403
+console:mail                         GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
+console:mail-raw                     GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
+console:mail-act                     POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
+console:mail-trial                   GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
+console:mail-begin-trial             POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
 console:take-back                    POST  302  404  404  403  403  403  403  403  302  403  403  404  404  403
 console:give-back                    POST  302  404  404  403  403  403  403  403  302  403  403  404  404  403
 console:jobs                         GET   302  404  404  404  404  404  404  404  404  404  404  404  404  200
@@ -160,14 +167,17 @@ ui:workspace                         GET   200  200  200  200  200  200  200  20
 ui:console                           GET   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 ui:sign-in                           GET   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 ui:draft                             POST  204  204  204  204  204  204  204  204  204  204  204  204  204  204
+mail-in                              POST 404  404  404  404  404  404  404  404  404  404  404  404  404  404
 demo:town                            GET   404  404  404  404  404  404  404  404  404  404  404  404  404  404
 """
 
 QUERIES = {
-    "console:overview": "?desk=auralis",
-    "console:tickets": "?desk=auralis",
-    "console:costs": "?desk=auralis",
+    "console:overview": "?desk=AUR",
+    "console:tickets": "?desk=AUR",
+    "console:costs": "?desk=AUR",
+    "console:mail": "?desk=AUR",
     "workspace:queue": "?list=all",
+    "workspace:find": "?q=AUR",
 }
 """What is asked behind the address."""
 
@@ -188,8 +198,8 @@ DATA: dict[str, dict[str, str]] = {
     "workspace:hand-over": {"to": "{to}"},
     "workspace:approve": {"approval": "{approval}"},
     "workspace:return": {"approval": "{approval}", "comment": "Warmer, please."},
-    "console:take-back": {"desk": "auralis"},
-    "console:give-back": {"desk": "auralis"},
+    "console:take-back": {"desk": "AUR"},
+    "console:give-back": {"desk": "AUR"},
 }
 """What is posted, so that it works for whoever may do it."""
 
@@ -200,8 +210,10 @@ def facts(told: Evening, ticket: str, **more: object) -> dict[str, object]:
     opened = told.jorge if jorge else told.elena
     return {
         "reference": opened.reference, "ticket_id": opened.pk, "file_id": (told.file if jorge else told.foto).pk,
-        "approval": (told.waiting if jorge else told.handed).pk, "to": told.in_house if jorge else told.noctua,
-        "key": "unknown", "uidb36": "1", **more,
+        "approval": (told.waiting if jorge else told.handed).pk,
+        "message_id": (told.waiting if jorge else told.handed).message_id, "to": told.in_house if jorge else told.noctua,
+        "key": "unknown", "uidb36": "1",
+        "mail_id": told.raw_mail, "mailbox_id": told.mailbox, "provider": "mailgun", **more,
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from relevo.channels.mail import intake
-from relevo.channels.mail.models import Alarm, AutomaticAnswer, ImapAccount, Mailbox, SendingAccount
+from relevo.channels.mail.models import Alarm, AutomaticAnswer, ImapAccount, Mailbox, RawMail, SendingAccount
 from relevo.conduct.actions import send_reply
 from relevo.conduct.models import Approval
 from relevo.core import clock
@@ -68,6 +68,8 @@ class Evening:
     answer: Message
     in_house: int
     noctua: int
+    mailbox: int
+    raw_mail: int
 
 
 def play(cast: Cast) -> Evening:
@@ -107,6 +109,8 @@ def play(cast: Cast) -> Evening:
             file=Attachment.objects.get(ticket=jorge), foto=Attachment.objects.get(ticket=elena),
             to_accept=to_accept, answer=answer, in_house=cast.engagement("auralis", "auralis").pk,
             noctua=cast.engagement("auralis", "noctua").pk,
+            mailbox=Mailbox.objects.get(desk__slug="auralis").pk,
+            raw_mail=RawMail.objects.get(message__ticket=jorge).pk,
         )  # fmt: skip
 
 
@@ -125,7 +129,9 @@ def _mailboxes_are_minded(tickets: dict[str, Ticket], cast: Cast) -> None:
         for slug, ticket in tickets.items():
             box = Mailbox.objects.get(desk__slug=slug)
             own = {"client_id": box.client_id, "mailbox": box}
-            ImapAccount.objects.create(**own, host="imap.example", username=box.address, next_try_at=clock.now())
+            ImapAccount.objects.create(
+                **own, host="imap.example", username=box.address, next_try_at=clock.now()
+            )
             SendingAccount.objects.create(**own, kind="smtp", host="smtp.example", username=box.address)
             Alarm.objects.create(**own, kind="imap.refused")
             AutomaticAnswer.objects.create(**own, ticket=ticket, address="a@b.example", on=clock.now().date())

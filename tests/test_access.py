@@ -25,7 +25,7 @@ ABOUT_A_TICKET = sorted(
     {
         (cell.url, cell.method)
         for cell in CELLS
-        if cell.url.startswith("workspace:") and cell.url != "workspace:queue"
+        if cell.url.startswith("workspace:") and cell.url not in {"workspace:queue", "workspace:find"}
     }
     | {("console:timeline", "GET"), ("live:presence", "POST")}
 )
@@ -90,6 +90,10 @@ def town(evening: Town) -> Iterator[Town]:
         transaction.set_rollback(True)
 
 
+KEYED = {"mail-in"}
+"""Doors for machines: no cookie opens them, so no foreign page can use one."""
+
+
 @pytest.mark.parametrize("cell", CELLS, ids=[f"{c.url}-{c.method}-{c.person}" for c in CELLS])
 def test_everybody_gets_the_answer_in_the_table(town: Town, cell: Cell) -> None:
     assert town.ask(cell.url, cell.method, cell.person).status_code == cell.status
@@ -108,7 +112,7 @@ def test_a_method_that_is_not_in_the_table_is_refused(town: Town, url: str, meth
     assert town.ask(url, method, "lead").status_code == 405
 
 
-@pytest.mark.parametrize("url", sorted({cell.url for cell in CELLS if cell.method == "POST"}))
+@pytest.mark.parametrize("url", sorted({cell.url for cell in CELLS if cell.method == "POST"} - KEYED))
 def test_attack_75_a_post_without_the_page_s_key_is_refused(town: Town, url: str) -> None:
     assert town.ask(url, "POST", "lead", csrf=True).status_code == 403
 

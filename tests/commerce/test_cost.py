@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from relevo.commerce.actions import cost, explain, set_rate_card
 from relevo.commerce.models import RateCard
@@ -65,7 +67,7 @@ def test_a_card_of_the_same_day_is_replaced_before_it_has_priced_anything(cast: 
 def test_prices_are_never_changed_behind_work_that_is_charged(cast: Cast) -> None:
     with clock.travel(DAY):
         answer(cast, held_ticket(cast))
-    with pytest.raises(RuleBroken, match="2026-12-01"):
+    with pytest.raises(RuleBroken, match="Dec. 1, 2026"):
         agree(cast, "Carmen", date(2026, 12, 1), FLAT)
     assert agree(cast, "Carmen", date(2026, 12, 2), FLAT).pk
 
@@ -88,11 +90,27 @@ def test_the_card_of_the_day_holds(cast: Cast) -> None:
         ({"currency": "EUR", "contact": 4.8}, "4.80"),
         ({"contact": "5.00"}, "currency"),
         ({"currency": "euro"}, "EUR"),
+    ],
+)
+def test_terms_that_cannot_be_read_are_refused_and_programs_learn_what_is_wrong(
+    cast: Cast, caplog, terms, words: str
+) -> None:
+    with caplog.at_level("INFO"), translation.override("lv"), pytest.raises(RuleBroken) as refused:
+        agree(cast, "Carmen", date(2027, 1, 1), terms)
+    assert re.search(words, str(refused.value.facts["why"]))
+    assert re.search(words, caplog.text)
+    assert refused.value.message.startswith("Šo cenrādi nevar nolasīt.")
+    assert str(refused.value.facts["why"]) not in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("terms", "words"),
+    [
         ({**FLAT, "rounding_level": "invoice"}, "each line is rounded"),
         ({"currency": "BHD", "contact": "1.250"}, "2 digits"),
     ],
 )
-def test_terms_that_cannot_be_read_are_refused_with_what_is_wrong(cast: Cast, terms, words: str) -> None:
+def test_terms_that_charges_cannot_keep_are_refused_in_words(cast: Cast, terms, words: str) -> None:
     with pytest.raises(RuleBroken, match=words):
         agree(cast, "Carmen", date(2027, 1, 1), terms)
 
@@ -138,7 +156,7 @@ def test_a_partner_sees_itself_alone_and_also_work_on_tickets_it_no_longer_reads
             type(ticket).objects.filter(pk=ticket.pk).update(shared_with=[])
     [mine] = told(cast, "Valeria")
     assert (mine.engagement.provider.name, mine.total) == ("Noctua Support", Decimal("6.00"))
-    assert explain(mine.lines[0]) == f"Contact on {ticket.reference}: 4.80 × 1.25 (night) = 6.00 EUR"
+    assert explain(mine.lines[0]) == f"Contact on {ticket.reference}: €4.80 × 1.25 (night) = €6.00"
 
 
 def test_only_what_lies_in_the_stretch_counts(cast: Cast) -> None:
@@ -172,8 +190,8 @@ def test_every_charge_explains_itself(cast: Cast) -> None:
         answer(cast, free)
     words = [explain(charge) for ticket in (plain, back, free) for charge in charges(cast, ticket)]
     assert words == [
-        f"Contact on {plain.reference}: 4.80 EUR",
-        f"Resolution on {back.reference}: 6.10 EUR",
-        f"{back.reference} came back within 7 days: -6.10 EUR",
+        f"Contact on {plain.reference}: €4.80",
+        f"Resolution on {back.reference}: €6.10",
+        f"{back.reference} came back within 7 days: -€6.10",
         f"Contact on {free.reference}: paid by the fixed fee",
     ]

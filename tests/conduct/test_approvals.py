@@ -6,6 +6,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -302,7 +303,9 @@ def test_a_team_that_lost_the_ticket_sends_nothing_more(cast: Cast) -> None:
     run_jobs()
     after = fresh(cast, asked)
     assert (after.decision, after.message.delivery) == ("returned", "returned")
-    assert "another team" in after.comment
+    assert "another team" in after.said
+    with translation.override("lv"):
+        assert "citas komandas" in after.said
     with acting(cast.actor("Lucía")):
         assert rows("tickets_draft", "text") == [GOOD_EN]
 

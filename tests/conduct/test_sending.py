@@ -74,10 +74,10 @@ def test_when_the_first_week_is_over_it_goes_out(cast: Cast) -> None:
         assert send(cast, ticket, "Lucía").delivery == "queued"
 
 
-def test_with_the_certificate_it_goes_out_at_once(cast: Cast) -> None:
-    valeria = cast.actor("Valeria")
-    with acting(valeria):
-        set_readiness(cast.seat("Lucía", "auralis"), "certified", actor=valeria)
+def test_with_the_clients_certificate_it_goes_out_at_once(cast: Cast) -> None:
+    carmen = cast.actor("Carmen")
+    with acting(carmen):
+        set_readiness(cast.seat("Lucía", "auralis"), "certified", actor=carmen)
     assert send(cast, held_ticket(cast), "Lucía").delivery == "queued"
 
 

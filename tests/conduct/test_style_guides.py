@@ -188,7 +188,8 @@ def test_the_next_promise_is_told_on_the_customers_clock(cast: Cast) -> None:
         assert (
             context_of(ticket, "en").next_promise_due == "Friday 27 November, 18:00"
         )  # Valencia is an hour ahead
-        assert context_of(ticket, "es").next_promise_due == "viernes 27 noviembre, 18:00"
+        assert context_of(ticket, "es").next_promise_due == "el viernes 27 de noviembre a las 18:00"
+        assert context_of(ticket, "lv").next_promise_due == "27.11. plkst. 18.00"
         assert context_of(ticket, "de").next_promise_due == ""
         ticket.customer.zone = "Europe/Riga"
         assert context_of(ticket, "en").next_promise_due == "Friday 27 November, 19:00"

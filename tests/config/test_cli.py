@@ -13,7 +13,7 @@ from django.db import OperationalError, ProgrammingError, connection
 from psycopg.conninfo import make_conninfo
 from typer.testing import CliRunner, Result
 
-from relevo.config import cli, env, serving, starting
+from relevo.config import cli, env, mail_commands, serving, starting
 from relevo.config.cli import app
 from relevo.config.env import Misconfigured
 from tests.cast import Cast
@@ -30,6 +30,7 @@ COMMANDS = (
     "verify-record",
     "clock",
     "jobs",
+    "calc",
 )
 AWAY = "postgresql://nobody@127.0.0.1:1/relevo"
 
@@ -149,7 +150,10 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
             calls.append((called, *given, *more.values()))
 
         monkeypatch.setattr(module, name, note)
-    monkeypatch.setattr(cli, "require_free", lambda host, port, setting: calls.append((setting, host, port)))
+    for module in (cli, mail_commands):
+        monkeypatch.setattr(
+            module, "require_free", lambda host, port, setting: calls.append((setting, host, port))
+        )
     return calls
 
 
@@ -161,8 +165,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
         ("web --port 8080", [("--port", "127.0.0.1", 8080), ("web", "127.0.0.1", 8080)]),
         ("worker", [("worker", 4, True)]),
         ("worker --once --concurrency 2", [("worker", 2, False)]),
-        ("mail", [("--smtp-port", "127.0.0.1", 2525), ("--lmtp-port", "127.0.0.1", 2424), ("mail", "127.0.0.1", 2525, 2424)]),
-        ("mail --lmtp-port 0", [("--smtp-port", "127.0.0.1", 2525), ("--lmtp-port", "127.0.0.1", 0),
+        ("mail serve", [("--smtp-port", "127.0.0.1", 2525), ("--lmtp-port", "127.0.0.1", 2424), ("mail", "127.0.0.1", 2525, 2424)]),
+        ("mail serve --lmtp-port 0", [("--smtp-port", "127.0.0.1", 2525), ("--lmtp-port", "127.0.0.1", 0),
                                 ("mail", "127.0.0.1", 2525, None)]),
     ],
 )  # fmt: skip

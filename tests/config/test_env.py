@@ -68,6 +68,14 @@ def test_a_list_is_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert env.words("RELEVO_X", "one,two") == ["one", "two"]
 
 
+def test_networks_are_read_and_what_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELEVO_X", "192.0.2.7, 2001:db8::/32")
+    assert [str(network) for network in env.networks("RELEVO_X")] == ["192.0.2.7/32", "2001:db8::/32"]
+    monkeypatch.setenv("RELEVO_X", "mx.example")
+    with pytest.raises(Misconfigured, match="RELEVO_X must list addresses or networks"):
+        env.networks("RELEVO_X")
+
+
 def test_a_secret_may_stand_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("  s3cret\n", encoding="utf-8")
     monkeypatch.setenv("RELEVO_X_FILE", str(tmp_path / "secret"))

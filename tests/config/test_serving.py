@@ -1,14 +1,16 @@
-"""The three processes. That they really serve is walked in ``tests/e2e``; here, how each is started."""
+"""The processes. That they really serve is walked in ``tests/e2e``; here, how each is started."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
 from django.db import connection
 
-from relevo.channels.mail import door
+from relevo.channels.mail import door, fetcher
 from relevo.config import serving
 from relevo.core.scope import acting
 from relevo.events import subscribers
@@ -44,11 +46,26 @@ def test_the_application_is_there() -> None:
     assert callable(application)
 
 
-def test_mail_is_taken_in_on_both_ports(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[object, ...]] = []
+def test_mail_is_taken_in_on_both_ports_and_fetched_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    @contextmanager
+    def running() -> Iterator[None]:
+        asked.append("fetching")
+        yield
+        asked.append("no more")
+
+    monkeypatch.setattr(fetcher, "running", running)
     monkeypatch.setattr(door, "run", lambda *given: asked.append(given))
     serving.mail("127.0.0.1", 25, None)
-    assert asked == [("127.0.0.1", 25, None)]
+    assert asked == ["fetching", ("127.0.0.1", 25, None), "no more"]
+
+
+def test_mail_is_fetched_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(fetcher, "run", lambda: asked.append("fetching"))
+    serving.fetch()
+    assert asked == ["fetching"]
 
 
 def test_a_worker_runs_what_waits_and_ends(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,7 +113,7 @@ def test_the_group_is_web_worker_and_mail() -> None:
     assert [(process.name, list(process.arguments)) for process in group("127.0.0.1", 1, 2, 3)] == [
         ("web", ["web", "--host", "127.0.0.1", "--port", "1"]),
         ("worker", ["worker"]),
-        ("mail", ["mail", "--host", "127.0.0.1", "--smtp-port", "2", "--lmtp-port", "3"]),
+        ("mail", ["mail", "serve", "--host", "127.0.0.1", "--smtp-port", "2", "--lmtp-port", "3"]),
     ]
 
 

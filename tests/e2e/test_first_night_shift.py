@@ -238,13 +238,13 @@ def the_day_team_takes_over(mateo: Page, open_page: OpenPage, jorge: Ticket) -> 
 def the_client_sees_and_takes_back(open_page: OpenPage, town: Town, mateo: Page, jorge: Ticket) -> None:
     carmen = open_page(width=1400, height=1000)
     sign_in(carmen, "Carmen")
-    carmen.goto("/console/?desk=auralis")
+    carmen.goto("/console/?desk=AUR")
     expect(carmen.locator("main")).to_contain_text("Noctua Support")
     carmen.goto(f"/console/tickets/{jorge.reference}/")
     expect(carmen.locator("main")).to_contain_text("Who held the ball")
     expect(carmen.locator("main")).to_contain_text("kept by Noctua Support")
-    expect(carmen.locator("main")).to_contain_text("EUR")
-    carmen.goto("/console/costs/?desk=auralis&period=week")
+    expect(carmen.locator("main")).to_contain_text(f"Contact on {jorge.reference}: €")
+    carmen.goto("/console/costs/?desk=AUR&period=week")
     expect(carmen.locator("main")).to_contain_text(jorge.reference)
     town.write("Toni Ferrer <toni@ferrer.example>", "support@auralis.example", "E-0107 en el Beam",
                "Hola, el Auralis Beam muestra E-0107 cada noche. ¿Es grave?\n\nToni Ferrer\n")  # fmt: skip
@@ -252,7 +252,7 @@ def the_client_sees_and_takes_back(open_page: OpenPage, town: Town, mateo: Page,
     with acting(EVERYWHERE):
         toni = Ticket.objects.select_related("desk").get(subject="E-0107 en el Beam")
     assert mateo.request.get(f"/work/{toni.reference}/thread/").status == 200
-    carmen.goto("/console/?desk=auralis")
+    carmen.goto("/console/?desk=AUR")
     carmen.click("text=Take the queue back")
     carmen.locator("dialog#take-back button.button-alarm").click()
     expect(carmen.locator("main")).to_contain_text("Your own team holds the whole queue")

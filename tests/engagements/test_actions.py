@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -178,15 +180,57 @@ def test_a_seat_that_ends_closes_its_doors_at_once(cast: Cast) -> None:
     assert cast.engagement("mareko", "noctua").pk in mateo.scope.engagements, "his other seat stays"
 
 
-def test_a_certificate_is_recorded_with_what_was_before(cast: Cast) -> None:
-    valeria, seat = cast.actor("Valeria"), cast.seat("Lucía", "auralis")
-    with acting(valeria):
-        set_readiness(seat, "certified", actor=valeria)
+def test_a_certificate_is_the_clients_to_give_and_is_recorded_with_what_was_before(cast: Cast) -> None:
+    carmen, seat = cast.actor("Carmen"), cast.seat("Lucía", "auralis")
+    with acting(carmen):
+        set_readiness(seat, "certified", actor=carmen)
         seat.refresh_from_db()
         event = Event.objects.get(kind="seat.readiness_changed", subject_id=seat.pk)
     assert (seat.readiness, event.facts) == ("certified", {"from": "new", "to": "certified"})
-    with acting(valeria), pytest.raises(ValueError, match="brilliant"):
-        set_readiness(seat, "brilliant", actor=valeria)
+    assert event.actor_label == "Carmen Vidal"
+    with acting(carmen), pytest.raises(ValueError, match="brilliant"):
+        set_readiness(seat, "brilliant", actor=carmen)
+
+
+@pytest.mark.parametrize("name", ["Valeria", "Iker", "Ilze", "Mateo"])
+@pytest.mark.parametrize("readiness", ["certified", "new"])
+def test_nobody_but_the_clients_manager_lets_an_agent_write_unapproved(
+    cast: Cast, name: str, readiness: str
+) -> None:
+    """Not even the agent's own lead: back to the first week is a way out of a lapsed certificate too."""
+    seat, actor = cast.seat("Lucía", "auralis"), cast.actor(name)
+    with acting(cast.everywhere):
+        Seat.objects.filter(pk=seat.pk).update(readiness="lapsed")
+    with acting(actor), pytest.raises(NotAllowed):
+        set_readiness(seat, readiness, actor=actor)
+    with acting(cast.everywhere):
+        assert Seat.objects.get(pk=seat.pk).readiness == "lapsed"
+
+
+@pytest.mark.parametrize("name", ["Valeria", "Carmen"])
+def test_both_the_lead_and_the_client_may_let_a_certificate_lapse(cast: Cast, name: str) -> None:
+    seat, actor = cast.seat("Mateo", "auralis"), cast.actor(name)
+    with acting(actor):
+        set_readiness(seat, "lapsed", actor=actor)
+        seat.refresh_from_db()
+    assert seat.readiness == "lapsed"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"readiness": "certified"}, {"given_at": datetime(2026, 1, 1, tzinfo=UTC)}], ids=str
+)
+def test_a_lead_gives_no_seat_that_is_certified_or_past_its_first_week(
+    cast: Cast, fields: dict[str, object]
+) -> None:
+    valeria, carmen = cast.actor("Valeria"), cast.actor("Carmen")
+    engagement, lucia = cast.engagement("auralis", "noctua"), cast.member("Lucía")
+    with acting(valeria):
+        end_seat(cast.seat("Lucía", "auralis"), actor=valeria)
+    with acting(valeria), pytest.raises(NotAllowed):
+        give_seat(engagement, lucia, alias="Lucía", actor=valeria, **fields)
+    with acting(carmen):
+        give_seat(engagement, lucia, alias="Lucía", actor=carmen, **fields)
+    assert cast.actor("Lucía").seat_on(engagement.pk) is not None
 
 
 # -- who she is at a door -------------------------------------------------------------------------------------------

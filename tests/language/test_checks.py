@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
 import pytest
 
 from relevo.language.checks import Signal, judge, length_band, verdict_of
@@ -32,7 +35,7 @@ def test_a_good_translation_passes_every_signal():
 def test_a_changed_code_blocks_and_is_named():
     verdict = judge(SOURCE, GOOD.replace("E-0042", "And-0042"), "es", "en")
     assert verdict.status == "blocked"
-    assert "lost: E-0042" in verdict.failed[0].detail
+    assert verdict.failed[0].facts == {"lost": ["E-0042"], "added": ["And-0042"]}
 
 
 def test_a_lost_product_name_blocks():
@@ -41,8 +44,8 @@ def test_a_lost_product_name_blocks():
 
 
 def test_a_doubled_or_invented_code_blocks():
-    assert "added: E-0042" in signal("protected", SOURCE, f"{GOOD} E-0042").detail
-    assert "added: H27" in signal("protected", "No funciona", "It fails: H27").detail
+    assert signal("protected", SOURCE, f"{GOOD} E-0042").facts == {"added": ["E-0042"]}
+    assert signal("protected", "No funciona", "It fails: H27").facts == {"added": ["H27"]}
 
 
 def test_a_literal_that_only_looks_different_to_the_finder_is_intact():
@@ -98,14 +101,22 @@ def test_the_length_bands_follow_the_measured_percentiles():
 def test_the_glossary_asks_for_the_wording_the_desk_wants():
     glossary = {"caldera": "boiler", "bomba de calor": "heat pump"}
     missing = signal("glossary", "La Caldera no arranca", "The cauldron does not start", glossary=glossary)
-    assert (missing.ok, missing.hard, missing.detail) == (False, False, "Not used: boiler.")
+    assert (missing.ok, missing.hard, missing.facts) == (False, False, {"missing": ["boiler"]})
     assert signal("glossary", "La caldera no arranca", "The Boiler does not start", glossary=glossary).ok
     assert signal("glossary", "Las calderas", "The cauldrons", glossary=glossary).ok
 
 
+def test_what_was_found_can_be_stored_as_it_is():
+    for translated in (GOOD, "El altavoz", "", f"{GOOD} E-0042"):
+        for found in judge(
+            SOURCE, translated, "es", "en", ["Auralis Duo 2"], glossary={"error": "fault"}
+        ).signals:
+            assert json.loads(json.dumps(asdict(found))) == asdict(found)
+
+
 def test_hard_failures_come_first_and_decide():
-    soft, hard = Signal("a", ok=False, hard=False, detail=""), Signal("b", ok=False, hard=True, detail="")
-    fine = Signal("c", ok=True, hard=True, detail="")
+    soft, hard = Signal("a", ok=False, hard=False), Signal("b", ok=False, hard=True)
+    fine = Signal("c", ok=True, hard=True)
     assert verdict_of((fine,)).status == "pass"
     assert verdict_of((fine, soft)).status == "check"
     assert verdict_of((soft, hard, fine)).status == "blocked"

@@ -175,24 +175,33 @@ def test_without_any_engine_that_works_the_original_comes_back():
     assert (outcome.text, outcome.status, outcome.engine) == (SPANISH, "untranslated", "")
     assert outcome.tried == (("first", "is out of order"), ("second", "is out of order"))
     assert outcome.verdict.status == "blocked"
-    assert "first: is out of order; second" in outcome.verdict.signals[0].detail
-    assert translated([]).tried == (("", "this desk has no engine"),)
+    assert outcome.verdict.signals[0].facts == {"reason": "engines_down"}
+    assert (translated([]).tried, translated([]).verdict.signals[0].facts) == ((), {"reason": "no_engine"})
+
+
+def test_why_an_engine_failed_is_for_the_operators_log_and_said_once_a_rest(caplog):
+    translator = Translator([fails("first"), works()], 5)
+    for _ in range(2):
+        assert translator.translate(SPANISH, "es", "en").status == "pass"
+    assert [record.getMessage() for record in caplog.records] == [
+        "The translation engine first rests for a while: is out of order"
+    ]
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "text", "why"),
+    ("source", "target", "text", "reason"),
     [
-        ("es", "es-MX", SPANISH, "same language"),
-        ("und", "en", SPANISH, "not known"),
-        ("es", "", SPANISH, "not known"),
-        ("es", "en", "a" * (MAX_CHARACTERS + 1), "longer than"),
+        ("es", "es-MX", SPANISH, "same_language"),
+        ("und", "en", SPANISH, "unknown_language"),
+        ("es", "", SPANISH, "unknown_language"),
+        ("es", "en", "a" * (MAX_CHARACTERS + 1), "too_long"),
     ],
 )
-def test_some_questions_reach_no_engine(source, target, text, why):
+def test_some_questions_reach_no_engine(source, target, text, reason):
     engine = Scripted(list)
     outcome = Translator([engine], 5).translate(text, source, target)
-    assert (outcome.status, outcome.text, engine.asked) == ("untranslated", text, [])
-    assert why in outcome.tried[0][1]
+    assert (outcome.status, outcome.text, engine.asked, outcome.tried) == ("untranslated", text, [], ())
+    assert outcome.verdict.signals[0].facts == {"reason": reason}
 
 
 def test_a_failed_engine_rests_and_is_asked_again_later():

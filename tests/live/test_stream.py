@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -14,7 +15,9 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connections
 from django.test import AsyncClient
+from psycopg.conninfo import make_conninfo
 
+from relevo.core import clock
 from relevo.core.actor import NOBODY, system
 from relevo.core.errors import NotFound
 from relevo.core.scope import acting
@@ -48,11 +51,11 @@ def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 @asynccontextmanager
-async def opened(cast: Cast, name: str) -> AsyncIterator[AsyncIterator[bytes]]:
-    """The open stream of a person, past its welcome, while the hub listens."""
+async def opened(cast: Cast, name: str, since: str | None = None) -> AsyncIterator[AsyncIterator[bytes]]:
+    """The open stream of a person whose page was made just now (or ``since``), past its welcome."""
     client = AsyncClient()
     await client.aforce_login(await sync_to_async(cast.user)(name))
-    response = await client.get("/live/")
+    response = await client.get("/live/", {"since": clock.now().isoformat() if since is None else since})
     assert (response.status_code, response.headers["Content-Type"]) == (200, "text/event-stream")
     assert response.headers["Cache-Control"] == "no-store"
     stream = aiter(response)
@@ -66,10 +69,11 @@ async def opened(cast: Cast, name: str) -> AsyncIterator[AsyncIterator[bytes]]:
 
 
 @asynccontextmanager
-async def listening() -> AsyncIterator[None]:
-    """The process's hub hears the database, so that no stream begins with an order to fetch everything."""
+async def listening(for_so_long: timedelta = timedelta(minutes=1)) -> AsyncIterator[None]:
+    """The process's hub has heard the database for a while, so that it knows what pages made since then have missed."""
     async with hub().subscribed() as queue:
         assert await asyncio.wait_for(queue.get(), PATIENCE) is None
+        hub()._awake_since = clock.now() - for_so_long
         yield
 
 
@@ -100,8 +104,52 @@ def test_a_page_hears_what_changed_and_nothing_of_what_it_says() -> None:
 
 
 def test_the_first_stream_of_a_process_fetches_everything_once_it_listens() -> None:
+    """What happened between the page and this moment nobody heard."""
+
     async def story() -> None:
         async with opened(Cast(), "Mateo") as stream:
+            assert await heard(stream) == "live:resync"
+
+    run(story)
+
+
+def test_a_page_that_was_made_just_now_fetches_nothing_again() -> None:
+    async def story() -> None:
+        async with listening(), opened(Cast(), "Mateo") as stream:
+            await nothing_comes(stream)
+
+    run(story)
+
+
+def test_what_happened_between_the_page_and_its_stream_is_told_by_name() -> None:
+    async def story() -> None:
+        cast = Cast()
+        async with listening():
+            made = clock.now().isoformat()
+            ticket = await told(cast)
+            async with opened(cast, "Mateo", made) as stream:
+                assert [await heard(stream), await heard(stream)] == [f"ticket-{ticket.pk}", "queue"]
+            async with opened(cast, "Jonas", made) as stranger:
+                await nothing_comes(stranger)
+
+    run(story)
+
+
+@pytest.mark.parametrize(
+    "since", ["", "yesterday", "2026-11-22", "2026-02-31T00:00:00Z", "2026-11-22T02:00:00", "9" * 5000, "\0"]
+)
+def test_a_page_that_does_not_say_when_it_was_made_fetches_everything(since: str) -> None:
+    async def story() -> None:
+        async with listening(), opened(Cast(), "Mateo", since) as stream:
+            assert await heard(stream) == "live:resync"
+
+    run(story)
+
+
+def test_a_page_that_is_older_than_what_is_remembered_fetches_everything() -> None:
+    async def story() -> None:
+        made = (clock.now() - timedelta(minutes=5)).isoformat()
+        async with listening(timedelta(minutes=1)), opened(Cast(), "Mateo", made) as stream:
             assert await heard(stream) == "live:resync"
 
     run(story)
@@ -231,8 +279,8 @@ def test_a_quiet_stream_shows_that_it_lives_and_asks_anew_what_it_may_hear(
     async def story() -> None:
         cast = Cast()
         async with listening(), opened(cast, "Mateo") as stream:
-            assert await heard(stream) == ": still here"
-            assert await heard(stream) == ": still here"
+            assert await heard(stream) == "live:alive"
+            assert await heard(stream) == "live:alive"
             with acting_silently():
                 await sync_to_async(leaves)(cast)
             rest = [line async for line in stream]
@@ -244,9 +292,17 @@ def test_a_quiet_stream_shows_that_it_lives_and_asks_anew_what_it_may_hear(
 @contextmanager
 def acting_silently() -> Iterator[None]:
     """Nothing that happens here is announced."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("relevo.events.record._notify", lambda event: None)
-        yield
+    _announcing("DISABLE")
+    yield
+    _announcing("ENABLE")
+
+
+def _announcing(how: str) -> None:
+    with psycopg.connect(
+        make_conninfo(os.environ["RELEVO_TEST_SERVER"], dbname=connections["default"].settings_dict["NAME"]),
+        autocommit=True,
+    ) as owner:
+        owner.execute(f"ALTER TABLE events_event {how} TRIGGER events_event_announce")
 
 
 def test_a_person_has_so_many_streams_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,6 +319,54 @@ def test_a_person_has_so_many_streams_and_no_more(monkeypatch: pytest.MonkeyPatc
         assert sum(views._open.values()) == 0, "the place is free again"
 
     run(story)
+
+
+def test_a_reader_who_goes_away_between_two_lines_leaves_nothing_behind() -> None:
+    """Her browser is gone while a line is on its way, and something still holds the generator."""
+
+    async def story() -> None:
+        cast = Cast()
+        client = AsyncClient()
+        await client.aforce_login(await sync_to_async(cast.user)("Mateo"))
+        async with listening():
+            response = await client.get("/live/", {"since": clock.now().isoformat()})
+            stream = aiter(response)
+            assert await heard(stream) == ": welcome"
+            assert (sum(views._open.values()), len(hub()._queues)) == (1, 2)
+            await sync_to_async(response.close)()
+            for _ in range(100):
+                await asyncio.sleep(0.01)
+                if not sum(views._open.values()):
+                    break
+            assert (sum(views._open.values()), len(hub()._queues)) == (0, 1)
+            with pytest.raises(StopAsyncIteration):
+                await anext(stream)
+
+    run(story)
+
+
+def test_a_stream_that_nobody_began_to_read_can_be_closed_too() -> None:
+    async def story() -> None:
+        async def lines() -> AsyncIterator[str]:
+            yield ": never read"
+
+        unread = views.Lines(lines())  # type: ignore[arg-type]
+        unread.close()
+        await asyncio.sleep(0.05)
+        assert [line async for line in unread] == []
+
+    run(story)
+    loop = asyncio.new_event_loop()
+
+    async def of_a_loop_that_ended() -> views.Lines:
+        return views.Lines(nothing())
+
+    async def nothing() -> AsyncGenerator[str]:
+        yield ""
+
+    ended = loop.run_until_complete(of_a_loop_that_ended())
+    loop.close()
+    ended.close()
 
 
 def test_the_view_itself_knows_no_visitor() -> None:
@@ -296,7 +400,43 @@ def test_every_subscriber_hears_everything_on_one_connection() -> None:
                 first = await asyncio.wait_for(two.get(), PATIENCE)
             assert first == {"kind": "presence", "ticket": 1}
             assert len(await sync_to_async(listeners)()) == 1
-        assert shared._listener is None
+
+    run(story)
+
+
+def test_a_hub_listens_on_from_one_page_to_the_next_and_then_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hubs, "_LINGER", 0.2)
+
+    async def story() -> None:
+        alone = Hub()
+        async with alone.subscribed() as queue:
+            assert await asyncio.wait_for(queue.get(), PATIENCE) is None
+        first = alone._listener
+        await asyncio.sleep(0.05)
+        async with alone.subscribed(clock.now()):
+            assert alone._listener is first, "the next page found it awake"
+        await asyncio.sleep(0.5)
+        assert (alone._listener, alone._awake_since, len(alone._recent)) == (None, None, 0)
+        assert len(await sync_to_async(listeners)()) == 0
+
+    run(story)
+
+
+def test_a_hub_that_has_forgotten_the_moment_says_so() -> None:
+    async def story() -> None:
+        busy = Hub()
+        busy._awake_since = clock.now() - timedelta(hours=1)
+        for number in range(hubs._KEPT + 10):
+            minutes = 20 if number < 50 else 10
+            busy._recent.append(
+                (clock.now() - timedelta(minutes=minutes), {"kind": "presence", "ticket": number})
+            )
+        assert busy._after(clock.now()) == []
+        assert busy._after(clock.now() - timedelta(minutes=30)) == [None], "more happened than it keeps"
+        assert busy._after(clock.now() - timedelta(minutes=15)) == [None], "more than a reader takes"
+        assert busy._after(None) == [None]
+        busy._recent.clear()
+        assert busy._after(clock.now() - timedelta(minutes=30)) == []
 
     run(story)
 
@@ -323,6 +463,12 @@ def test_a_slow_reader_is_told_to_fetch_everything_and_holds_nobody_up(
             assert queue.get_nowait() is None
             assert queue.get_nowait() == {"kind": "presence", "ticket": 4}
             assert queue.empty()
+            async with slow.subscribed() as other:
+                for number in range(4):
+                    slow._tell({"kind": "presence", "ticket": number})
+                    other.get_nowait()
+                assert queue.get_nowait() is None
+                assert other.empty(), "and nobody else is told so"
 
     run(story)
 

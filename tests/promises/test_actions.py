@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from relevo.core.errors import NotAllowed, RuleBroken
 from relevo.core.scope import acting
@@ -42,5 +43,9 @@ def test_impossible_promises_are_refused_in_words(
     cast: Cast, minutes: int, calendar: dict[str, object] | None
 ) -> None:
     carmen = cast.actor("Carmen")
-    with acting(carmen), pytest.raises(RuleBroken):
+    with acting(carmen), translation.override("es"), pytest.raises(RuleBroken) as refused:
         set_promise(cast.desk("auralis"), "resolution", minutes, calendar, actor=carmen)
+    assert refused.value.message.startswith(
+        "Un compromiso" if calendar is None else "Este horario no es válido."
+    )
+    assert str(refused.value.facts.get("why", "technical")) not in refused.value.message

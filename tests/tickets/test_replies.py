@@ -312,6 +312,38 @@ def test_a_sent_reply_uses_up_its_own_draft_and_no_other(cast: Cast, ticket: Tic
         assert [draft.text for draft in Draft.objects.all()] == ["Lucía's"]
 
 
+@pytest.mark.parametrize(
+    ("kept", "typed", "over", "both"),
+    [
+        ("", "Estimado", {""}, "Estimado"),
+        ("Estimado", "Estimado Jorge", {"Estimado"}, "Estimado Jorge"),
+        ("Estimado", "Estimada", {"Est", "Estimado"}, "Estimada"),  # an answer that was on its way
+        ("Estimado", "", {"Estimado"}, ""),  # she took it out
+        ("Estimado Jorge:", "Buenas noches", {""}, "Buenas noches\n\nEstimado Jorge:"),
+        ("Estimado Jorge:", "Estimado Jorge: pulse", {""}, "Estimado Jorge: pulse"),
+        ("Estimado Jorge: pulse", "Estimado", {""}, "Estimado Jorge: pulse"),
+        ("Estimado Jorge:", "", {""}, "Estimado Jorge:"),
+        ("Estimado Jorge:", "Buenas noches", None, "Buenas noches"),  # a door that knows of no windows
+    ],
+)
+def test_what_was_typed_in_another_window_stays_below(
+    cast: Cast, ticket: Ticket, kept: str, typed: str, over: set[str] | None, both: str
+) -> None:
+    mateo = cast.actor("Mateo")
+    with acting(mateo):
+        save_draft(ticket, kind="reply", text=kept, translation="Kept.", actor=mateo)
+        draft = save_draft(ticket, kind="reply", text=typed, translation="Typed.", over=over, actor=mateo)
+        assert Draft.objects.get(pk=draft.pk).text == both
+    mine = over is None or kept in over
+    assert draft.translation == ("Typed." if mine else ""), "a translation of other words is of no use"
+
+
+def test_the_first_words_of_a_window_are_no_conflict(cast: Cast, ticket: Ticket) -> None:
+    mateo = cast.actor("Mateo")
+    with acting(mateo):
+        assert save_draft(ticket, kind="note", text="E", over={"gone"}, actor=mateo).text == "E"
+
+
 def test_a_draft_needs_somebody_who_may_write(cast: Cast, ticket: Ticket) -> None:
     marta = cast.actor("Marta")
     with acting(marta), pytest.raises(NotAllowed):

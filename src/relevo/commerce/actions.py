@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from relevo.calc.rate_card import RateCard as Prices
@@ -18,9 +20,12 @@ from relevo.calc.zones import zone_named
 from relevo.commerce.models import Charge, RateCard, Unit
 from relevo.core.actor import Actor
 from relevo.core.errors import NotAllowed, RuleBroken
+from relevo.core.formats import money, number
 from relevo.desks.models import Desk
 from relevo.engagements.models import Engagement
 from relevo.events.record import record
+
+_log = logging.getLogger(__name__)
 
 LARGEST_DIGITS = 2
 """Digits after the point that a charge keeps."""
@@ -44,7 +49,7 @@ def set_rate_card(
     """Agree on the prices of a partner's engagement from a day on (midnight of the desk's zone).
 
     terms: the JSON of ``calc.rate_card_json``. A card of the same day is replaced as long as nothing was charged
-    since that day. Raises ``RuleBroken`` that names what is wrong with the terms.
+    since that day. Raises ``RuleBroken``; its fact ``why`` says for programs what is wrong with the terms.
     """
     actor.require("rate_card.manage", engagement)
     if engagement.in_house:
@@ -53,7 +58,7 @@ def set_rate_card(
     since = datetime.combine(valid_from, time(), zone_named(engagement.desk.zone))
     if Charge.objects.filter(engagement=engagement, at__gte=since).exists():
         raise RuleBroken(
-            _("Work since %(day)s is charged already. Choose a later day.") % {"day": valid_from}
+            _("Work since %(day)s is charged already. Choose a later day.") % {"day": date_format(valid_from)}
         )
     card, _created = RateCard.objects.update_or_create(
         engagement=engagement, valid_from=valid_from,
@@ -89,20 +94,16 @@ def cost(actor: Actor, *, desk: Desk, start: datetime, end: datetime) -> list[Co
 def explain(charge: Charge) -> str:
     """How the amount of a charge came about, in a sentence for both firms."""
     how = charge.explanation
-    facts = {
-        **how,
-        "unit": charge.get_unit_display(),
-        "currency": charge.currency,
-        "amount": f"{charge.amount:f}",
-    }
+    facts = {**how, "unit": charge.get_unit_display(), "amount": money(charge.amount, charge.currency)}
     if charge.unit == Unit.CLAWBACK:
-        return _("%(ticket)s came back within %(reopen_days)s days: %(amount)s %(currency)s") % facts
+        return _("%(ticket)s came back within %(reopen_days)s days: %(amount)s") % facts
     if how["reason"] == "included":
         return _("%(unit)s on %(ticket)s: paid by the fixed fee") % facts
     if how["premium"]:
-        return _("%(unit)s on %(ticket)s: %(unit_price)s × %(multiplier)s (%(premium)s) ="
-                 " %(amount)s %(currency)s") % facts  # fmt: skip
-    return _("%(unit)s on %(ticket)s: %(amount)s %(currency)s") % facts
+        facts |= {"unit_price": money(Decimal(how["unit_price"]), charge.currency),
+                  "multiplier": number(Decimal(how["multiplier"]))}  # fmt: skip
+        return _("%(unit)s on %(ticket)s: %(unit_price)s × %(multiplier)s (%(premium)s) = %(amount)s") % facts
+    return _("%(unit)s on %(ticket)s: %(amount)s") % facts
 
 
 def _prices(terms: Mapping[str, Any]) -> Prices:
@@ -110,7 +111,9 @@ def _prices(terms: Mapping[str, Any]) -> Prices:
     try:
         prices = card_from_json(terms)
     except ValueError as error:
-        raise RuleBroken(_("This rate card cannot be read: %(why)s.") % {"why": error}) from error
+        _log.info("A rate card was refused: %s", error)
+        words = _("This rate card cannot be read. Check its currency, prices, tiers and hours.")
+        raise RuleBroken(words, why=str(error)) from error
     if prices.rounding_level != "line" or prices.digits > LARGEST_DIGITS:
         raise RuleBroken(_("Charges are made one by one, so each line is rounded, to %(digits)s digits at most.")
                          % {"digits": LARGEST_DIGITS})  # fmt: skip

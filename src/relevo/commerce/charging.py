@@ -33,7 +33,7 @@ from relevo.core.actor import system
 from relevo.engagements.models import Engagement
 from relevo.events.models import Event
 from relevo.events.record import record
-from relevo.tickets.models import Delivery, Direction, Message, Ticket
+from relevo.tickets.models import UNSAID, Direction, Message, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +175,4 @@ def _written_since(charge: Charge) -> bool:
 
 def _answered(work: _Work) -> bool:
     sent = Message.objects.filter(ticket=work.ticket, engagement=work.engagement, direction=Direction.OUT)
-    return sent.exclude(delivery__in=[Delivery.WAITING, Delivery.RETURNED]).exists()
+    return sent.exclude(delivery__in=UNSAID).exists()

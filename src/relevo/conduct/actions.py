@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from relevo.conduct.models import Approval, Decision, FindingRecord, StyleGuide
 from relevo.core.actor import Actor, system
 from relevo.core.clock import now
 from relevo.core.errors import NotAllowed, RuleBroken
+from relevo.core.formats import quoted
 from relevo.core.scope import acting
 from relevo.desks.models import Desk
 from relevo.engagements.models import Seat
@@ -26,13 +27,22 @@ from relevo.language.actions import PERSON, UNKNOWN, record_sent
 from relevo.language.codes import UNDETERMINED, base_language
 from relevo.language.composing import customer_language, judge_edited, written_language
 from relevo.language.names import language_name
+from relevo.language.words import hard_failures
 from relevo.tickets.actions import locked
-from relevo.tickets.models import Draft, Message, Ticket
-from relevo.tickets.replies import Reply, release_reply, return_reply, write_reply
+from relevo.tickets.models import Delivery, Draft, Message, Ticket
+from relevo.tickets.replies import (
+    Reply,
+    call_back_reply,
+    release_due,
+    release_reply,
+    return_reply,
+    write_reply,
+)
+from relevo.tickets.statuses import Status
 
 __all__ = [
-    "GUIDE_FIELDS", "approve", "check_draft", "escalate", "return_to_writer", "returned_to", "rules_for",
-    "send_reply", "set_style_guide", "waiting_for",
+    "GUIDE_FIELDS", "approve", "call_back", "check_draft", "escalate", "return_to_writer", "returned_to", "rules_for",
+    "send_reply", "set_style_guide", "settle_scheduled", "waiting_for",
 ]  # fmt: skip
 
 GUIDE_FIELDS = frozenset({
@@ -88,15 +98,17 @@ def _refuse_guide(guide: StyleGuide) -> None:
 
 @transaction.atomic
 def send_reply(
-    ticket: Ticket, reply: Reply, *, actor: Actor, engine: str = UNKNOWN, confirmed: bool = False
-) -> Message:
+    ticket: Ticket, reply: Reply, *, actor: Actor, engine: str = UNKNOWN, confirmed: bool = False,
+    release_at: datetime | None = None,
+) -> Message:  # fmt: skip
     """Send a reply in the client's name, or let it wait for approval. The one way out, for every door.
 
     engine: whose words ``reply.sent_text`` are, an engine's name as long as nobody touched them, else ``PERSON``;
     a door that does not say is not trusted to have asked a person. confirmed: the agent has looked at a translation
-    that asks for it, or wants to write in a language that the customer does not. The same ``request_key`` twice is
-    the same reply. Raises ``RuleBroken`` when the words must not go out (``facts["findings"]`` has them), and what
-    ``tickets.replies.write_reply`` raises.
+    that asks for it, or wants to write in a language that the customer does not. release_at: when it goes (after
+    approval, if it waits for one); until then ``call_back`` takes it back; None for at once. The same ``request_key``
+    twice is the same reply. Raises ``RuleBroken`` when the words must not go out (``facts["findings"]`` has them), and
+    what ``tickets.replies.write_reply`` raises.
     """
     actor.require("ticket.reply", ticket)
     known = Message.objects.filter(request_key=reply.request_key).first() if reply.request_key else None
@@ -109,16 +121,25 @@ def send_reply(
     ticket = locked(ticket)
     seat = _seat(ticket, actor)
     reasons = _reasons(ticket, seat, [finding for finding, _translated in findings], actor, unread=unread)
-    message = write_reply(ticket, reply, waits=bool(reasons), actor=actor)
-    _keep(message, findings)
-    record_sent(message, engine=engine, actor=actor)
+
+    def beside(message: Message) -> None:
+        _keep(message, findings)
+        record_sent(message, engine=engine, actor=actor)
+
+    message = write_reply(
+        ticket, reply, waits=bool(reasons), actor=actor, release_at=release_at, beside=beside
+    )
     if reasons:
-        asked_at = now()
-        Approval.objects.create(
-            client_id=message.client_id, ticket=ticket, engagement_id=seat.engagement_id, message=message,
-            reasons=list(reasons), asked_at=asked_at, due_at=asked_at + timedelta(minutes=_minutes()),
-        )  # fmt: skip
+        _ask(message, seat, reasons)
     return message
+
+
+def _ask(message: Message, seat: Seat, reasons: tuple[str, ...]) -> None:
+    asked_at = now()
+    Approval.objects.create(
+        client_id=message.client_id, ticket_id=message.ticket_id, engagement_id=seat.engagement_id, message=message,
+        reasons=list(reasons), asked_at=asked_at, due_at=asked_at + timedelta(minutes=_minutes()),
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -165,9 +186,33 @@ def withdraw_approval(approval: Approval, *, actor: Actor) -> None:
     )
     if approval.decision != Decision.WAITING or ticket.holder_id == approval.engagement_id:
         return
-    approval.comment = _("The ticket went to another team before this reply was approved. It was not sent.")
     _decide(approval, Decision.RETURNED, actor, facts={"moved": True})
     _give_back(return_reply(approval.message, actor=actor))
+
+
+@transaction.atomic
+def call_back(message: Message, *, actor: Actor) -> Message:
+    """Take a scheduled reply back before it goes out; its words become the writer's draft again.
+
+    Raises ``RuleBroken`` when it has gone already: the row lock decides between this and the clock.
+    """
+    message = call_back_reply(message, actor=actor)
+    _give_back(message)
+    return message
+
+
+@transaction.atomic
+def settle_scheduled(message: Message, *, actor: Actor) -> None:
+    """Give a scheduled reply back when its team has lost the ticket or the ticket is closed; else let it go if due."""
+    actor.require("reply.approve", message)
+    ticket = locked(message.ticket)
+    message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    if message.delivery != Delivery.SCHEDULED:
+        return
+    if ticket.holder_id != message.engagement_id or ticket.status == Status.CLOSED:
+        _give_back(call_back_reply(message, actor=actor, facts={"moved": True}))
+    else:
+        release_due(message, actor=actor)
 
 
 @transaction.atomic
@@ -216,7 +261,7 @@ def _refuse_blocked(findings: list[Finding]) -> None:
     words = dict.fromkeys(
         finding.better if finding.rule == "unsafe.card_number" else finding.quote for finding in blocked
     )
-    cited = ", ".join(f"“{quote}”" for quote in words)
+    cited = ", ".join(map(quoted, words))
     why = " ".join(dict.fromkeys(str(finding.why) for finding in blocked))
     raise RuleBroken(
         _("This cannot be sent: %(words)s. %(why)s") % {"words": cited, "why": why}, findings=blocked
@@ -235,9 +280,8 @@ def _translation_unread(ticket: Ticket, reply: Reply, engine: str, *, confirmed:
     source = base_language(reply.language)
     verdict = judge_edited(ticket, reply.text, reply.sent_text, source=source, target=target, engine=engine)
     if verdict.status == "blocked" and (engine != PERSON or not confirmed):
-        details = " ".join(f"{signal.detail.rstrip('.')}." for signal in verdict.failed if signal.hard)
         raise RuleBroken(_("The translation changed what must stay as it is. %(details)s Correct it, then confirm that"
-                           " you have read it.") % {"details": details})  # fmt: skip
+                           " you have read it.") % {"details": hard_failures(verdict)})  # fmt: skip
     return (verdict.status != "pass" or engine == UNKNOWN) and not confirmed
 
 

@@ -27,6 +27,13 @@ from relevo.language.models import Status, Translation
 from relevo.promises.models import Clock, Verdict
 from relevo.tickets.models import Delivery, Direction, Message, Ticket
 
+_DUE = {
+    "en": "EEEE d MMMM, HH:mm",
+    "es": "'el' EEEE d 'de' MMMM 'a las' HH:mm",
+    "lv": "dd.MM. 'plkst.' HH.mm",
+}
+"""A moment as it goes into "by …", "a más tardar …", "līdz …" (Latvian figures need no case)."""
+
 LOOK_BACK = 20
 """How many messages of either side a draft is compared with."""
 
@@ -114,4 +121,4 @@ def _next_due(ticket: Ticket, language: str) -> str:
     if clock is None or language not in LANGUAGES:
         return ""
     zone = zone_named(ticket.customer.zone or ticket.desk.zone)
-    return format_datetime(clock.due_at.astimezone(zone), "EEEE d MMMM, HH:mm", locale=language)
+    return format_datetime(clock.due_at.astimezone(zone), _DUE[language], locale=language)

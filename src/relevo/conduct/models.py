@@ -119,7 +119,8 @@ class Approval(models.Model):
     """A reply that a lead looks at before the customer does.
 
     reasons: codes why it waits (see ``approvals.REASONS``). due_at: when somebody should have decided;
-    escalated_at: since when it shows as overdue. It never goes out by itself.
+    escalated_at: since when it shows as overdue. It never goes out by itself. comment: a lead's; a reply that is
+    returned without one came back because the ticket went to another team.
     """
 
     client_id = models.BigIntegerField()
@@ -152,6 +153,13 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"approval of message {self.message_id}"
+
+    @property
+    def said(self) -> str:
+        """What its writer is told: the lead's comment; for one that came back by itself, that the ticket had moved."""
+        if self.comment or self.decision != Decision.RETURNED:
+            return self.comment
+        return str(_("The ticket went to another team before this reply was approved. It was not sent."))
 
     @property
     def age(self) -> timedelta:

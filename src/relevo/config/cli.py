@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from relevo.config import env
+from relevo.config import calc_commands, env, mail_commands
 from relevo.config.env import Misconfigured
 from relevo.config.ports import require_free
 
@@ -23,6 +23,8 @@ app = typer.Typer(
 )
 jobs = typer.Typer(no_args_is_help=True, help="Background jobs that failed for good.")
 app.add_typer(jobs, name="jobs")
+app.add_typer(mail_commands.app, name="mail")
+app.add_typer(calc_commands.app, name="calc")
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port for pages.", envvar="RELEVO_PORT")]
@@ -72,16 +74,6 @@ def worker(
     from relevo.config import serving
 
     serving.worker(concurrency=concurrency, wait=not once)
-
-
-@app.command()
-def mail(host: Host = "127.0.0.1", smtp_port: SmtpPort = 2525, lmtp_port: LmtpPort = 2424) -> None:
-    """Take in mail alone, by SMTP and LMTP."""
-    from relevo.config import serving
-
-    for number, setting in ((smtp_port, "--smtp-port"), (lmtp_port, "--lmtp-port")):
-        require_free(host, number, setting=setting)
-    serving.mail(host, smtp_port, lmtp_port or None)
 
 
 @app.command()

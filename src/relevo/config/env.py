@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -60,6 +61,14 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """A list of addresses and networks, ``192.0.2.7, 2001:db8::/32``."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError as exc:
+        raise Misconfigured(f"{name} must list addresses or networks: {exc}.") from None
 
 
 def secret_key() -> str:

@@ -1,4 +1,4 @@
-"""The three processes: web, worker, mail receiver. Each runs until SIGTERM and finishes what it has begun."""
+"""The processes: web, worker, mail receiver, fetcher. Each runs until SIGTERM and finishes what it has begun."""
 
 from __future__ import annotations
 
@@ -54,8 +54,21 @@ def worker(*, concurrency: int = WORKER_CONCURRENCY, wait: bool = True) -> None:
 
 
 def mail(host: str, smtp_port: int, lmtp_port: int | None) -> None:
-    """Take in mail."""
-    django.setup()
-    from relevo.channels.mail import door
+    """Take in mail, and fetch it where mailboxes lie elsewhere.
 
-    door.run(host, smtp_port, lmtp_port)
+    Both in one process, since fetching waits nearly all the time: an installation without such mailboxes, which most
+    are, pays one query every other second for it.
+    """
+    django.setup()
+    from relevo.channels.mail import door, fetcher
+
+    with fetcher.running():
+        door.run(host, smtp_port, lmtp_port)
+
+
+def fetch() -> None:
+    """Fetch mail alone; beside others that do, these share the mailboxes out."""
+    django.setup()
+    from relevo.channels.mail import fetcher
+
+    fetcher.run()

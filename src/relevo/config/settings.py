@@ -95,7 +95,11 @@ TEMPLATES = [
 
 # The application connects as a role that owns nothing; "owner" is for migrations alone.
 DATABASES = {"default": env.application_database(SECRET_KEY), "owner": env.owner_database()}
-DATABASES["default"]["OPTIONS"] |= {"application_name": "relevo"}
+DATABASES["default"]["OPTIONS"] |= {
+    "application_name": "relevo",
+    "server_side_binding": True,
+    "prepare_threshold": 3,
+}
 if env.flag("RELEVO_POOL"):
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 2,
@@ -200,7 +204,14 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_SERVER["security"] == "starttls", SMTP_SERVE
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("RELEVO_FROM", "Relevo <relevo@localhost>")
 
+ANYMAIL = {"WEBHOOK_SECRET": env.text("RELEVO_WEBHOOK_SECRET")} if env.text("RELEVO_WEBHOOK_SECRET") else {}
 MAIL_HOSTNAME = env.text("RELEVO_MAIL_HOSTNAME", "relevo.localhost")
+MAIL_TRUSTED_AUTHSERV = env.words("RELEVO_TRUSTED_AUTHSERV")
+MAIL_TRUSTED_PEERS = env.networks("RELEVO_TRUSTED_PEERS")
+MAIL_TRUSTED_SEALERS = env.words("RELEVO_TRUSTED_SEALERS")
+MAIL_CHECK_SENDERS = env.flag("RELEVO_CHECK_SENDERS")
+SPAM_HEADERS = env.words("RELEVO_SPAM_HEADERS")
+RSPAMD_URL, RSPAMD_PASSWORD = env.text("RELEVO_RSPAMD_URL"), env.text("RELEVO_RSPAMD_PASSWORD")
 MAIL_SIZE_LIMIT = env.number("RELEVO_MAIL_SIZE_LIMIT", 40 * 1024 * 1024)
 APPROVAL_MINUTES = env.number("RELEVO_APPROVAL_MINUTES", 30)
 TRANSLATION_TIMEOUT = env.number("RELEVO_TRANSLATION_TIMEOUT", 8)

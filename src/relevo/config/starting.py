@@ -79,7 +79,8 @@ def group(host: str, port: int, smtp_port: int, lmtp_port: int) -> list[Process]
         Process("web", ["web", "--host", host, "--port", str(port)]),
         Process("worker", ["worker"]),
         Process(
-            "mail", ["mail", "--host", host, "--smtp-port", str(smtp_port), "--lmtp-port", str(lmtp_port)]
+            "mail",
+            ["mail", "serve", "--host", host, "--smtp-port", str(smtp_port), "--lmtp-port", str(lmtp_port)],
         ),
     ]
 

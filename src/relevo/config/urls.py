@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from relevo.channels.mail import webhooks
+
 urlpatterns = [
     path("", include("relevo.web.urls")),
     path("", include("relevo.web.signin.urls")),
     path("work/", include("relevo.web.workspace.urls")),
     path("console/", include("relevo.web.console.urls")),
     path("live/", include("relevo.live.urls")),
+    path("mail-in/<slug:provider>/", webhooks.incoming, name="mail-in"),
     path("ui/", include("relevo.web.ui.urls")),
     path("town/", include("relevo.demo.urls")),
 ]

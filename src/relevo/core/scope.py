@@ -46,11 +46,14 @@ def acting(who: Scoped | Scope) -> Iterator[None]:
     """Run one transaction in the scope of ``who``; the scope that held before comes back afterwards.
 
     Nested uses join the outer transaction as a savepoint. An exception rolls back both the writes
-    and the scope.
+    and the scope. In the scope that holds already there is nothing to do: it is simply gone on.
     """
     scope = who if isinstance(who, Scope) else who.scope
     nested = connection.in_atomic_block
     before = current() if nested else NOWHERE
+    if nested and scope == before:
+        yield
+        return
     try:
         with transaction.atomic():
             _state(scope)

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.db.models.functions import Left
 
 from relevo.engagements.models import Engagement
-from relevo.tickets.models import Attachment, Audience, Delivery, Message, Note, Ticket
+from relevo.tickets.models import UNSAID, Attachment, Audience, Message, Note, Ticket
 
 SAID = 6
 """How many of the last messages the note names."""
@@ -45,9 +45,8 @@ def situation_of(ticket: Ticket, to: Engagement | None) -> dict[str, Any]:
 
 def background_of(ticket: Ticket) -> dict[str, Any]:
     """What was said and done: ids of the last messages and notes, files, serials and fault codes."""
-    unsaid = [Delivery.WAITING, Delivery.RETURNED]
     messages = list(
-        Message.objects.filter(ticket=ticket).exclude(delivery__in=unsaid).order_by("-at", "-pk")
+        Message.objects.filter(ticket=ticket).exclude(delivery__in=UNSAID).order_by("-at", "-pk")
         .annotate(start=Left(F("text"), _CHARACTERS)).values_list("pk", "start")[:_LOOK_AT]
     )  # fmt: skip
     notes = Note.objects.filter(ticket=ticket, audience=Audience.BOTH).order_by("-at", "-pk")

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from babel import Locale
 from django.db.models import F
 from django.db.models.functions import Left
-from django.utils import formats, timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from relevo.core.formats import day_and_time, reader_locale
 from relevo.coverage.models import HandOver
 from relevo.tickets.models import Direction, Message, Note
 from relevo.tickets.statuses import Status, WaitingOn
@@ -85,15 +83,14 @@ def reason_words(reason: str) -> str:
 
 def language_words(code: str) -> str:
     """The name of a language in the active language; "" for one that is not known."""
-    active = Locale.parse((get_language() or "en").partition("-")[0])
-    return active.languages.get(code.partition("-")[0], "") if code != "und" else ""
+    return reader_locale().languages.get(code.partition("-")[0], "") if code != "und" else ""
 
 
 def _situation(hand_over: HandOver) -> list[str]:
     facts, ticket = hand_over.situation, hand_over.ticket
     about = {
         "customer": str(ticket.customer),
-        "subject": ticket.subject,
+        "subject": ticket.subject or _("(no subject)"),
         "language": language_words(facts["language"]),
     }
     who = (
@@ -163,4 +160,4 @@ def _kind(kind: str) -> str:
 
 
 def _time(iso: str) -> str:
-    return formats.date_format(timezone.localtime(datetime.fromisoformat(iso)), "j M, H:i")
+    return day_and_time(datetime.fromisoformat(iso))

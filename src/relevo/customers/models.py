@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from relevo.core.actor import Actor, Key
 from relevo.core.clock import now
@@ -36,7 +37,7 @@ class Customer(models.Model):
         constraints = [models.UniqueConstraint(fields=["id", "desk"], name="customer_of_desk")]
 
     def __str__(self) -> str:
-        return self.name or f"customer {self.pk}"
+        return self.name or _("customer %(number)s") % {"number": self.pk}
 
     def guards(self) -> tuple[Key, ...]:
         """A customer is its client's."""

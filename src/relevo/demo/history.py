@@ -17,8 +17,8 @@ from pathlib import Path
 from django.conf import settings
 
 from relevo.channels.mail import intake
-from relevo.channels.mail.models import RawMail
 from relevo.channels.mail.envelopes import Envelope
+from relevo.channels.mail.models import RawMail
 from relevo.conduct.actions import approve, send_reply, waiting_for
 from relevo.core import clock
 from relevo.core.actor import Actor, system
@@ -171,9 +171,7 @@ class Story:
         """Send a customer's mail as the receiver would take it, and keep her own copy."""
         raw = mail.as_bytes()
         writer = customers.by_first_name(letter.writer)
-        intake.store(
-            Envelope(raw, writer.address, (to,), clock.now(), "smtp", "127.0.0.1", "town.example")
-        )
+        intake.store(Envelope(raw, writer.address, (to,), clock.now(), "smtp", "127.0.0.1", "town.example"))
         mailbox_of(self.town, writer.address).sent.file(raw, new=False)
 
     def _newest(self, letter: Letter) -> tuple[Filed, EmailMessage]:

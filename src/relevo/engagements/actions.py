@@ -56,11 +56,14 @@ def move_engagement(engagement: Engagement, state: str, *, actor: Actor) -> Enga
 def give_seat(engagement: Engagement, member: Member, *, alias: str, actor: Actor, **fields: Any) -> Seat:
     """Seat a provider's member on an engagement. ``fields``: those in ``SEAT_FIELDS``.
 
+    A seat that is certified, or older than it is, sends without approval: only the client may give it.
     Raises ``RuleBroken`` when the member is of another firm or already seated.
     """
     actor.require("seat.manage", engagement)
     if unknown := set(fields) - SEAT_FIELDS:
         raise TypeError(f"not a field of a seat: {', '.join(sorted(unknown))}")
+    if fields.get("readiness") == Readiness.CERTIFIED or "given_at" in fields:
+        actor.require("seat.certify", engagement)
     if member.organization_id != engagement.provider_id:
         raise RuleBroken(_("Only people of the firm that staffs this engagement can have a seat on it."))
     if Seat.objects.active().filter(engagement=engagement, member=member).exists():
@@ -87,9 +90,14 @@ def end_seat(seat: Seat, *, actor: Actor) -> None:
 
 @transaction.atomic
 def set_readiness(seat: Seat, readiness: str, *, actor: Actor) -> None:
-    """Certify an agent for this client, or let the certificate lapse."""
-    actor.require("seat.manage", seat)
-    before, seat.readiness = seat.readiness, Readiness(readiness)
+    """Certify an agent for this client, or let the certificate lapse.
+
+    Who writes in the client's name without approval is the client's to say; the agent's own lead may only be stricter.
+    """
+    wanted = Readiness(readiness)
+    if wanted != Readiness.LAPSED or not actor.may("seat.manage", seat):
+        actor.require("seat.certify", seat.engagement)
+    before, seat.readiness = seat.readiness, wanted
     seat.save(update_fields=["readiness"])
     record("seat.readiness_changed", actor=actor, client_id=seat.client_id, engagement_id=seat.engagement_id,
            subject_id=seat.pk, facts={"from": before, "to": readiness})  # fmt: skip

@@ -11,20 +11,21 @@ KINDS: frozenset[str] = frozenset({
     # desks and engagements
     "desk.created", "desk.changed", "engagement.drafted", "engagement.moved", "seat.given", "seat.ended",
     "seat.readiness_changed", "coverage.set", "promise.set", "rate_card.set", "style_guide.set", "shift.planned",
-    "shift.cancelled", "mailbox.opened",
+    "shift.cancelled", "mailbox.opened", "mailbox.changed",
     # the queue as a whole
     "queue.taken_back", "queue.given_back",
     # tickets
     "customer.created", "ticket.opened", "ticket.received", "ticket.held", "ticket.assigned", "ticket.unassigned",
     "ticket.status_changed", "ticket.topic_changed", "ticket.linked", "note.written", "ticket.handed_over",
-    "hand_over.prepared", "hand_over.accepted", "ticket.given_back",
+    "hand_over.prepared", "hand_over.accepted", "ticket.given_back", "ticket.acknowledged",
     # replies
     "reply.submitted", "reply.approved", "reply.returned", "reply.released", "reply.sent", "reply.failed",
-    "reply.escalated", "message.translated",
+    "reply.escalated", "reply.scheduled", "reply.called_back", "message.translated",
     # promises and money
     "promise.started", "promise.kept", "promise.missed", "promise.cancelled", "charge.made",
     # routing
     "ticket.routed", "ticket.unroutable",
     # mail
-    "mail.parked", "mail.ignored",
+    "mail.parked", "mail.ignored", "mail.quarantined", "mail.released", "mail.alarm_raised", "mail.alarm_ended",
+    "mailbox.imap_connected", "mailbox.imap_disconnected",
 })  # fmt: skip

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
-
-from django.db import connection
 
 from relevo.core.actor import Actor
 from relevo.core.clock import now
@@ -16,7 +13,7 @@ from relevo.events.models import Chain, Event
 from relevo.events.subscribers import tell
 
 CHANNEL = "relevo_live"
-"""PostgreSQL notification channel that open screens listen to."""
+"""PostgreSQL notification channel that open screens listen to; the trigger in ``0002_wall.py`` names it too."""
 
 
 def record(
@@ -44,8 +41,7 @@ def record(
     )  # fmt: skip
     if engagement_id is not None and private_to is None:
         _link(event, engagement_id)
-    event.save(force_insert=True)
-    _notify(event)
+    event.save(force_insert=True)  # a trigger announces it to open screens on commit
     tell(event)
     return event
 
@@ -61,14 +57,3 @@ def _link(event: Event, engagement_id: int) -> None:
     event.hash = link_hash(event, position=event.position, previous_hash=event.previous_hash)
     chain.length, chain.head = event.position, event.hash
     chain.save(update_fields=["length", "head"])
-
-
-def _notify(event: Event) -> None:
-    """Tell open screens on commit. Ids only: each screen asks again through its own view."""
-    news = {
-        "event": event.pk, "kind": event.kind, "client": event.client_id, "engagement": event.engagement_id,
-        "organization": event.organization_id, "ticket": event.ticket_id, "private_to": event.private_to,
-        "former": event.facts.get("from") if event.kind == "ticket.held" else None,
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(news)])

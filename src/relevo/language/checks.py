@@ -1,5 +1,7 @@
 """Quality signals of a translation: cheap, explainable checks, and the verdict that follows from them.
 
+Signals are codes and facts; ``language.words`` says them in the reader's language.
+
 No single "quality %" exists on purpose: on 160 real outputs no such number told good from bad. A failed hard
 signal blocks: the text must not reach a customer without a person. A failed soft signal asks for a look.
 """
@@ -10,7 +12,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 from typing import Literal as OneOf
 
 from relevo.language.codes import UNDETERMINED, base_language
@@ -34,14 +37,20 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One check: a stable ``code``, whether it was passed, whether failing it blocks, and plain words for
-    people.
+    """One check: a stable ``code``, whether it was passed, whether failing it blocks, and what was found.
+
+    ``facts`` can be stored as JSON: ``lost`` and ``added`` (protected), ``found`` and ``wanted`` (language),
+    ``ratio``, ``low`` and ``high`` (length; ``ratio`` is 0 for an empty translation), ``missing`` (glossary).
     """
 
     code: str
     ok: bool
     hard: bool
-    detail: str
+    facts: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+GIST = Signal("gist", ok=False, hard=False)
+"""The engine tells what a text is about; its words need a reader before they go out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +113,9 @@ def _protected(source_text: str, translated: str, terms: Collection[str]) -> Sig
             lost.append(item)
         elif has > had:
             doubled.append(item)
-    words = [f"lost: {', '.join(lost)}"] * bool(lost) + [f"added: {', '.join(doubled)}"] * bool(doubled)
-    return Signal(
-        "protected", not words, hard=True, detail="; ".join(words) or "All codes and names are intact."
-    )
+    facts = {"lost": lost} if lost else {}
+    facts |= {"added": doubled} if doubled else {}
+    return Signal("protected", not facts, hard=True, facts=facts)
 
 
 def _times(item: str, text: str) -> int:
@@ -115,10 +123,7 @@ def _times(item: str, text: str) -> int:
 
 
 def _digits(source_text: str, translated: str) -> Signal:
-    ok = Counter(_digits_of(source_text)) == Counter(_digits_of(translated))
-    return Signal(
-        "digits", ok, hard=True, detail="All digits agree." if ok else "The numbers are not the same."
-    )
+    return Signal("digits", Counter(_digits_of(source_text)) == Counter(_digits_of(translated)), hard=True)
 
 
 def _digits_of(text: str) -> Iterator[str]:
@@ -130,18 +135,13 @@ def _language(translated: str, source: str, target: str) -> Signal:
     """Compare with the detected language. Only a reliable detection of another language is hard."""
     found = detect(translated, languages=[source, target])
     ok = found.language in {target, UNDETERMINED}
-    detail = (
-        f"The text reads as {found.language}." if found.language != UNDETERMINED else "Too short to tell."
-    )
-    return Signal("language", ok, hard=ok or found.reliable, detail=detail)
+    facts = {"found": found.language, "wanted": target}
+    return Signal("language", ok, hard=ok or found.reliable, facts=facts)
 
 
 def _changed(source_text: str, translated: str) -> Signal:
     same = _flat(source_text) == _flat(translated)
-    ok = not same or len(_WORD.findall(source_text)) < _WORDS_FROM
-    return Signal(
-        "changed", ok, hard=False, detail="The text changed." if not same else "The text is the same."
-    )
+    return Signal("changed", not same or len(_WORD.findall(source_text)) < _WORDS_FROM, hard=False)
 
 
 def _flat(text: str) -> str:
@@ -151,13 +151,13 @@ def _flat(text: str) -> str:
 def _length(source_text: str, translated: str, source: str, target: str) -> Signal:
     before, after = len(source_text.strip()), len(translated.strip())
     if before and not after:
-        return Signal("length", ok=False, hard=True, detail="The translation is empty.")
+        return Signal("length", ok=False, hard=True, facts={"ratio": 0.0})
     if before < _LENGTH_FROM:
-        return Signal("length", ok=True, hard=False, detail="Too short to compare lengths.")
+        return Signal("length", ok=True, hard=False)
     low, high = length_band(source, target)
     ratio = after / before
-    detail = f"{ratio:.2f} times as long; usual is {low:.2f} to {high:.2f}."
-    return Signal("length", low <= ratio <= high, hard=False, detail=detail)
+    facts = {"ratio": round(ratio, 2), "low": round(low, 2), "high": round(high, 2)}
+    return Signal("length", low <= ratio <= high, hard=False, facts=facts)
 
 
 def length_band(source: str, target: str) -> tuple[float, float]:
@@ -174,5 +174,4 @@ def _glossary(source_text: str, translated: str, glossary: Mapping[str, str]) ->
         for term, wanted in glossary.items()
         if _times(term.casefold(), text) and wanted.casefold() not in answer
     ]
-    detail = f"Not used: {', '.join(missing)}." if missing else "The glossary is followed."
-    return Signal("glossary", not missing, hard=False, detail=detail)
+    return Signal("glossary", not missing, hard=False, facts={"missing": missing} if missing else {})

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from relevo.core.actor import Actor
 from relevo.desks.models import Desk
-from relevo.language.checks import Signal, Verdict, judge, verdict_of
+from relevo.language.checks import GIST, Signal, Verdict, judge, verdict_of
 from relevo.language.codes import UNDETERMINED, base_language
 from relevo.language.desk_engines import is_gist_only, translator_for
 from relevo.language.detection import detect
 from relevo.language.names import language_name
 from relevo.language.protection import protected_items
 from relevo.language.translating import Outcome, Translator
+from relevo.language.words import hard_failures, reason_words
 from relevo.tickets.models import Ticket
 
 Standing = Literal["same", "pass", "check", "blocked", "untranslated"]
@@ -101,28 +102,22 @@ def judge_edited(
     """
     verdict = judge(text, translation, source, target, ticket.desk.terms)
     if is_gist_only(engine):
-        gist = Signal(
-            "gist", ok=False, hard=False, detail=_("This engine gives the gist only: read before sending.")
-        )
-        return verdict_of((*verdict.signals, gist))
+        return verdict_of((*verdict.signals, GIST))
     return verdict
 
 
 def _why_not(outcome: Outcome, translator: Translator) -> str:
     names = {"source": language_name(outcome.source), "target": language_name(outcome.target)}
     if outcome.status == "blocked":
-        details = " ".join(
-            f"{signal.detail.rstrip('.')}." for signal in outcome.verdict.failed if signal.hard
-        )
         return _(
             "The translation changed what must stay as it is. %(details)s Correct it before you send."
-        ) % {"details": details}
+        ) % {"details": hard_failures(outcome.verdict)}
     if outcome.status != "untranslated":
         return ""
     if not translator.can(outcome.source, outcome.target):
         return _("No translation engine of this desk goes from %(source)s to %(target)s. Write in %(target)s,"
                  " or hand the ticket to somebody who does.") % names  # fmt: skip
-    why = "; ".join(signal.detail for signal in outcome.verdict.failed)
+    why = ", ".join(reason_words(signal.facts["reason"]) for signal in outcome.verdict.failed)
     return _("There is no translation this time (%(why)s). Write in %(target)s yourself, or try again in a"
              " minute.") % {**names, "why": why}  # fmt: skip
 

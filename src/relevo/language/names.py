@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from babel import Locale
-from django.utils.translation import get_language
-
+from relevo.core.formats import reader_locale
 from relevo.language.codes import base_language
 
 
@@ -13,5 +11,4 @@ def language_name(code: str) -> str:
 
     A code that nobody knows is returned as it is.
     """
-    reader = Locale.parse(base_language(get_language() or "en"))
-    return reader.languages.get(base_language(code)) or code
+    return reader_locale().languages.get(base_language(code)) or code

@@ -11,7 +11,7 @@ from typing import Literal as OneOf
 
 from relevo.core.errors import EngineDown
 from relevo.language.breaker import Breaker
-from relevo.language.checks import Signal, Verdict, judge, verdict_of
+from relevo.language.checks import GIST, Signal, Verdict, judge, verdict_of
 from relevo.language.codes import UNDETERMINED, base_language
 from relevo.language.engines import Engine
 from relevo.language.protection import Broken, Form, Piece, Protected, protect, restore
@@ -23,8 +23,9 @@ MAX_CHARACTERS = 50_000
 """Longer texts are not translated: that is a log file, not a message."""
 
 Status = OneOf["pass", "check", "blocked", "untranslated"]
+Reason = OneOf["same_language", "unknown_language", "too_long", "no_engine", "engines_down"]
+"""Why there is no translation; ``language.words`` says it to people."""
 _Ask = Callable[[Sequence[str]], list[str]]
-_GIST = Signal("gist", ok=False, hard=False, detail="This engine gives the gist only: read before sending.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Outcome:
     """What came of one translation.
 
     ``status`` is the verdict's, or ``untranslated``: then ``text`` is the original and ``engine`` empty.
-    ``tried`` has (engine, why its answer was not taken) in order. ``original``, ``source`` and ``target``
-    repeat the question.
+    ``tried`` has (engine, why its answer was not taken) in order, in words for the operator alone.
+    ``original``, ``source`` and ``target`` repeat the question.
     """
 
     text: str
@@ -89,8 +90,8 @@ class Translator:
         """
         question = _Question(text, base_language(source), base_language(target))
         refusal = question.refusal()
-        if refusal:
-            return question.untranslated([("", refusal)])
+        if refusal is not None:
+            return question.untranslated(refusal)
         sheet = cut(protect(text, terms=terms, marked=marked))
         rules = _Rules(question, terms, glossary or {})
         if not sheet.units:
@@ -107,10 +108,11 @@ class Translator:
             if outcome.status != "blocked":
                 return outcome
             blocked.append(outcome)
-            tried.append(
-                (engine.name, f"blocked: {', '.join(signal.code for signal in outcome.verdict.failed)}")
-            )
-        return blocked[0] if blocked else question.untranslated(tried or [("", "this desk has no engine")])
+            codes = ", ".join(signal.code for signal in outcome.verdict.failed)
+            tried.append((engine.name, f"blocked: {codes}"))
+        if blocked:
+            return blocked[0]
+        return question.untranslated("engines_down" if tried else "no_engine", tried)
 
     def back(self, outcome: Outcome, *, terms: Collection[str] = ()) -> Outcome:
         """Translate an outcome back into its source language, for the agent to see what the customer will
@@ -132,8 +134,9 @@ class Translator:
 
         try:
             texts = _up_the_ladder(ask, [unit for _, unit in sheet.units])
-        except EngineDown:
+        except EngineDown as error:
             self._breaker.failed(engine.name)
+            _log.warning("The translation engine %s rests for a while: %s", engine.name, error.message)
             raise
         self._breaker.answered(engine.name)
         return sheet.filled(texts)
@@ -147,20 +150,17 @@ class _Question:
     source: str
     target: str
 
-    def refusal(self) -> str:
-        """Return why no engine needs to be asked; empty when one does."""
+    def refusal(self) -> Reason | None:
+        """Return why no engine needs to be asked; None when one does."""
         if self.source == self.target:
-            return "source and target are the same language"
+            return "same_language"
         if self.source in {"", UNDETERMINED} or self.target in {"", UNDETERMINED}:
-            return "the language is not known"
-        if len(self.text) > MAX_CHARACTERS:
-            return f"longer than {MAX_CHARACTERS} characters"
-        return ""
+            return "unknown_language"
+        return "too_long" if len(self.text) > MAX_CHARACTERS else None
 
-    def untranslated(self, tried: Sequence[tuple[str, str]]) -> Outcome:
+    def untranslated(self, reason: Reason, tried: Sequence[tuple[str, str]] = ()) -> Outcome:
         """Return the outcome that keeps the original text."""
-        why = "; ".join(f"{engine}: {reason}" if engine else reason for engine, reason in tried)
-        verdict = verdict_of((Signal("translated", ok=False, hard=True, detail=why),))
+        verdict = verdict_of((Signal("translated", ok=False, hard=True, facts={"reason": reason}),))
         return Outcome(
             self.text, "untranslated", "", verdict, tuple(tried), self.text, self.source, self.target
         )
@@ -181,7 +181,7 @@ class _Rules:
         text, source, target = self.question.text, self.question.source, self.question.target
         verdict = judge(text, answer, source, target, self.terms, glossary=self.glossary)
         if gist_only:
-            verdict = verdict_of((*verdict.signals, _GIST))
+            verdict = verdict_of((*verdict.signals, GIST))
         return Outcome(answer, verdict.status, engine, verdict, tuple(tried), text, source, target)
 
 

@@ -5,20 +5,30 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from asyncio import AbstractEventLoop
+from collections import deque
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connections
 
+from relevo.core.clock import now
 from relevo.events.record import CHANNEL
 from relevo.live import news
 from relevo.live.news import News
 
 log = logging.getLogger(__name__)
 
+SLACK = timedelta(seconds=2)
+"""A page looked at the database some time before the moment that it names."""
+
 _FULL = 200  # news kept for a slow reader; past that it is told to fetch everything again
+_KEPT = 500  # news remembered for pages that were made a moment ago
 _PAUSE = 2.0  # seconds before the listener tries the database again
+_LINGER = 60.0  # seconds for which it listens on without a reader: between two pages there is none
 
 
 class Hub:
@@ -27,44 +37,79 @@ class Hub:
     def __init__(self) -> None:
         self._queues: set[asyncio.Queue[News | None]] = set()
         self._listener: asyncio.Task[None] | None = None
+        self._rest: asyncio.TimerHandle | None = None
+        self._awake_since: datetime | None = None
+        self._recent: deque[tuple[datetime, News]] = deque(maxlen=_KEPT)
 
     @contextlib.asynccontextmanager
-    async def subscribed(self) -> AsyncIterator[asyncio.Queue[News | None]]:
-        """A queue of announcements; None in it means that some may have been missed."""
+    async def subscribed(self, since: datetime | None = None) -> AsyncIterator[asyncio.Queue[News | None]]:
+        """A queue of announcements, those after ``since`` first; None in it means that some may have been missed."""
         queue: asyncio.Queue[News | None] = asyncio.Queue(_FULL)
+        for heard in self._after(since):
+            queue.put_nowait(heard)
         self._queues.add(queue)
-        if self._listener is None or self._listener.done():
-            self._listener = asyncio.create_task(self._listen())
+        self._wake()
         try:
             yield queue
         finally:
             self._queues.discard(queue)
-            if not self._queues and self._listener is not None:
-                self._listener.cancel()
-                self._listener = None
+            if not self._queues:
+                self._rest = asyncio.get_running_loop().call_later(_LINGER, self._sleep)
+
+    def _after(self, since: datetime | None) -> list[News | None]:
+        if self._awake_since is None:
+            return []  # the listener will say so itself, as soon as it hears anything
+        begins = self._awake_since
+        if len(self._recent) == _KEPT:
+            begins = max(begins, self._recent[0][0])
+        if since is None or since - SLACK < begins:
+            return [None]
+        missed: list[News | None] = [heard for at, heard in self._recent if at >= since - SLACK]
+        return missed if len(missed) < _FULL else [None]
+
+    def _wake(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+        if self._listener is None or self._listener.done():
+            self._listener = asyncio.create_task(self._listen())
+
+    def _sleep(self) -> None:
+        if self._listener is not None and not self._queues:
+            self._listener.cancel()
+            self._listener = None
+            self._forget()
+
+    def _forget(self) -> None:
+        self._awake_since = None
+        self._recent.clear()
 
     async def _listen(self) -> None:
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(
-                    **_parameters(), autocommit=True
-                ) as connection:
-                    await connection.execute(f"LISTEN {CHANNEL}")
-                    self._tell(None)
-                    async for notify in connection.notifies():
-                        if (heard := news.read(notify.payload)) is not None:
-                            self._tell(heard)
+                await self._hear()
             except (psycopg.Error, OSError) as error:
+                self._forget()
                 log.warning("live: the database does not answer, trying again: %s", error)
                 await asyncio.sleep(_PAUSE)
 
+    async def _hear(self) -> None:
+        async with await psycopg.AsyncConnection.connect(**_parameters(), autocommit=True) as connection:
+            await connection.execute(f"LISTEN {CHANNEL}")
+            self._awake_since = now()
+            self._tell(None)
+            async for notify in connection.notifies():
+                if (heard := news.read(notify.payload)) is not None:
+                    self._recent.append((now(), heard))
+                    self._tell(heard)
+
     def _tell(self, heard: News | None) -> None:
         for queue in self._queues:
-            if queue.full():
-                while not queue.empty():
-                    queue.get_nowait()
-                heard = None
-            queue.put_nowait(heard)
+            if not queue.full():
+                queue.put_nowait(heard)
+                continue
+            while not queue.empty():
+                queue.get_nowait()
+            queue.put_nowait(None)
 
 
 def _parameters() -> dict[str, Any]:
@@ -74,9 +119,9 @@ def _parameters() -> dict[str, Any]:
     return parameters
 
 
-_hubs: dict[int, Hub] = {}
+_hubs: WeakKeyDictionary[AbstractEventLoop, Hub] = WeakKeyDictionary()
 
 
 def hub() -> Hub:
     """The hub of the running event loop."""
-    return _hubs.setdefault(id(asyncio.get_running_loop()), Hub())
+    return _hubs.setdefault(asyncio.get_running_loop(), Hub())

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from datetime import datetime
 
 from asgiref.sync import sync_to_async
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_POST
 
 from relevo.core.actor import Actor
@@ -32,30 +34,58 @@ _open: Counter[int] = Counter()
 
 @require_GET
 async def stream(request: HttpRequest) -> StreamingHttpResponse:
-    """Server-sent events: names of what changed, never content. Ends when the reader's rights do."""
+    """Server-sent events: names of what changed, never content. Ends when the reader's rights do.
+
+    ``?since=`` is the moment at which the page was made: what changed since then is told first, and all of it is to
+    be fetched again (``live:resync``) when nobody remembers so far back.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.kind == "nobody" or actor.user_id is None:
         raise NotFound
     if _open[actor.user_id] >= MOST_STREAMS:
         raise RateLimited(retry_after=30)
     member_id = await sync_to_async(lambda: request.session.get(MEMBERSHIP, actor.member_id))()
-    response = StreamingHttpResponse(_tell(actor, member_id), content_type="text/event-stream")
+    lines = Lines(_tell(actor, member_id, _moment(request.GET.get("since", ""))))
+    response = StreamingHttpResponse(lines, content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-async def _tell(actor: Actor, member_id: int | None) -> AsyncIterator[str]:
+class Lines:
+    """The lines of one stream. Django closes them however the answer ends: then the reader's place is free at once.
+
+    Left to itself, a generator that is cut off between two lines ends whenever the garbage is collected.
+    """
+
+    def __init__(self, lines: AsyncGenerator[str]) -> None:
+        self._lines = lines
+        self._loop = asyncio.get_running_loop()
+
+    def __aiter__(self) -> AsyncGenerator[str]:
+        """The generator itself: it is read once."""
+        return self._lines
+
+    def close(self) -> None:
+        """End the generator in its own loop; called from any thread."""
+        if not self._loop.is_closed():
+            asyncio.run_coroutine_threadsafe(self._end(), self._loop)
+
+    async def _end(self) -> None:
+        await self._lines.aclose()
+
+
+async def _tell(actor: Actor, member_id: int | None, since: datetime | None) -> AsyncGenerator[str]:
     user_id = actor.user_id or 0
     _open[user_id] += 1
     try:
-        async with hub().subscribed() as queue:
+        async with hub().subscribed(since) as queue:
             yield ": welcome\n\n"
             while actor.kind != "nobody":
                 try:
                     news = await asyncio.wait_for(queue.get(), HEARTBEAT)
                 except TimeoutError:
-                    yield ": still here\n\n"
+                    yield _line("live:alive")
                     actor = await _again(user_id, member_id)
                     continue
                 if news is None:
@@ -74,6 +104,15 @@ async def _tell(actor: Actor, member_id: int | None) -> AsyncIterator[str]:
 
 async def _again(user_id: int, member_id: int | None) -> Actor:
     return await sync_to_async(actor_for)(user_id, member_id)
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that a page names; None when it names none."""
+    try:
+        moment = parse_datetime(text[:40])
+    except ValueError:
+        return None
+    return moment if moment is not None and moment.tzinfo is not None else None
 
 
 def _line(name: str) -> str:

@@ -25,11 +25,11 @@ _OVERSEE = _EVERYBODY | {"console.view", "ticket.note", "statement.view"}
 _MANAGE = _OVERSEE | {
     "ticket.take_back", "queue.take_back", "ticket.give_back", "desk.manage", "engagement.manage", "coverage.manage",
     "promise.manage", "style_guide.manage", "rate_card.manage", "shift.plan", "seat.manage",
-    "reply.approve",
+    "seat.certify", "reply.approve", "mailbox.manage",
 }  # fmt: skip
 
 OWN_GROUND: dict[str, frozenset[str]] = {
-    Role.ADMIN: _MANAGE | {"member.manage", "mailbox.manage"},
+    Role.ADMIN: _MANAGE | {"member.manage"},
     Role.MANAGER: _MANAGE,
     Role.LEAD: _OVERSEE | {"shift.plan"},
     Role.AGENT: _EVERYBODY | {"ticket.note"},

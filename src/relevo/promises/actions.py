@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ from relevo.events.record import record
 from relevo.promises.clocks import target_of
 from relevo.promises.models import Kind, Promise
 
+_log = logging.getLogger(__name__)
+
 MOST_MINUTES = 366 * 24 * 60
 
 
@@ -27,7 +30,8 @@ def set_promise(
     """Promise something within so many minutes of the calendar's working time (None: round the clock).
 
     calendar: as ``calc.working_time.calendar_from_json`` reads it. Clocks that run already keep their terms.
-    Raises ``RuleBroken`` for an impossible number of minutes and for a calendar in which it never falls due.
+    Raises ``RuleBroken`` for an impossible number of minutes and for a calendar in which it never falls due; its fact
+    ``why`` says for programs what is wrong with the calendar.
     """
     actor.require("promise.manage", desk)
     if not 1 <= minutes <= MOST_MINUTES:
@@ -36,7 +40,9 @@ def set_promise(
     try:
         due_at(target_of(Promise(kind=Kind(kind), **terms)), now())
     except ValueError as exc:
-        raise RuleBroken(_("These hours do not work: %(why)s.") % {"why": exc}) from exc
+        _log.info("Hours of a promise on desk %s were refused: %s", desk.pk, exc)
+        words = _("These hours do not work. Each span must end after it begins, and some day must be open.")
+        raise RuleBroken(words, why=str(exc)) from exc
     promise, _created = Promise.objects.update_or_create(
         desk=desk, kind=kind, defaults={**terms, "client_id": desk.client_id}
     )

@@ -23,7 +23,7 @@ from relevo.promises.clocks import (
     start_clocks,
 )
 from relevo.promises.models import Clock, Kind, Verdict
-from relevo.tickets.models import Delivery, Direction, Message, Ticket
+from relevo.tickets.models import UNSAID, Direction, Message, Ticket
 from relevo.tickets.statuses import Status
 
 _REASONS = {
@@ -115,4 +115,4 @@ def tell_what_is_promised(event: Event) -> None:
 def _replies() -> QuerySet[Message]:
     """What agents have said to customers; what machines say counts as no answer."""
     said = Message.objects.filter(direction=Direction.OUT, automatic=False).exclude(seat=None)
-    return said.exclude(delivery__in=[Delivery.WAITING, Delivery.RETURNED])
+    return said.exclude(delivery__in=UNSAID)

@@ -59,6 +59,8 @@ def _failure(code: str, language: str) -> str:
             "Everybody on duty who could take it has all the tickets they can hold; it waits for room."
         ),
         "no_expertise": _("Nobody on duty has the expertise that it needs; a lead can give it to somebody."),
-        "no_certificate": _("Nobody on duty has a valid certificate for this desk; a lead must renew one."),
+        "no_certificate": _(
+            "Nobody on duty has a valid certificate for this desk; the client must renew one."
+        ),
         "put_down": _("Everybody on duty who could take it has put it down; a lead can give it to somebody."),
     }.get(code, "")

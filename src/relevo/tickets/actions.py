@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from relevo.core.actor import Actor
@@ -34,7 +33,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What came from a customer. text: her own words; full_text: with quoted history. at: when it reached us."""
+    """What came from a customer. text: her own words; full_text: with quoted history. at: when it reached us.
+
+    also_to, trust: as on ``Message``.
+    """
 
     text: str
     shown_name: str
@@ -45,6 +47,8 @@ class Received:
     automatic: bool = False
     notices: Sequence[str] = ()
     files: Sequence[File] = ()
+    also_to: Sequence[str] = ()
+    trust: str = ""
 
 
 def locked(ticket: Ticket) -> Ticket:
@@ -77,15 +81,23 @@ def open_ticket(
     actor.require("ticket.open", desk)
     if customer.desk_id != desk.pk:
         raise RuleBroken(_("This customer belongs to another desk."))
-    Desk.objects.filter(pk=desk.pk).update(last_number=F("last_number") + 1)
-    desk.refresh_from_db(fields=["last_number"])
     ticket = Ticket.objects.create(
-        client_id=desk.client_id, desk=desk, number=desk.last_number, customer=customer, subject=subject[:300],
+        client_id=desk.client_id, desk=desk, number=_next_number(desk), customer=customer, subject=subject[:300],
         channel=channel, language=language, topic=topic, linked_to=linked_to,
     )  # fmt: skip
     record("ticket.opened", actor=actor, client_id=ticket.client_id, ticket_id=ticket.pk, subject_id=ticket.pk,
            facts={"number": ticket.number, "channel": channel, "language": language})  # fmt: skip
     return ticket
+
+
+def _next_number(desk: Desk) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE desks_desk SET last_number = last_number + 1 WHERE id = %s RETURNING last_number",
+            [desk.pk],
+        )
+        [desk.last_number] = cursor.fetchone()
+    return desk.last_number
 
 
 @transaction.atomic
@@ -98,6 +110,7 @@ def receive_message(ticket: Ticket, received: Received, *, actor: Actor) -> Mess
         client_id=ticket.client_id, ticket=ticket, direction=Direction.IN, shown_name=received.shown_name[:150],
         text=received.text, full_text=received.full_text, html=received.html, language=received.language,
         automatic=received.automatic, notices=list(received.notices), at=received.at,
+        also_to=list(received.also_to), trust=received.trust,
     )  # fmt: skip
     _attach(message, received.files)
     ticket.last_message_at = received.at

@@ -128,6 +128,10 @@ class Delivery(models.TextChoices):
     RECEIVED = "received", _("Received")
 
 
+UNSAID = (Delivery.WAITING, Delivery.SCHEDULED, Delivery.RETURNED)
+"""What an agent has written and the customer has not got: it answers nobody and costs nothing."""
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     """Messages as an actor may see them."""
 
@@ -146,7 +150,7 @@ class Message(models.Model):
     automatic: written by a machine on the other side; or, of an outgoing one, by ours.
     also_to: addresses that an incoming message was sent to besides the desk; shown, and never written to by itself.
     trust: what is known of an incoming message's sender: "pass", "fail", "none", "" when nothing was asked.
-    release_at: when a scheduled reply goes out; until then its writer can call it back.
+    release_at: when a reply may go out at the soonest (chosen, or the end of the time for undoing); None for at once.
     shown_name: the name the other side reads.
     status_after: what the ticket becomes when an outgoing message is released.
     request_key: drawn by the form, so that a doubled click or a repeated request makes one message.

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from urllib.parse import urlsplit, urlunsplit
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from relevo.core.errors import RateLimited, RelevoError
+from relevo.web.redirects import is_local
 from relevo.web.ui.context import frame as plain_frame
 
 _PAGES = {403: "403.html", 404: "404.html", 429: "429.html", 503: "503.html"}
@@ -38,11 +41,33 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def key_ran_out(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page's CSRF key is not this session's: it is too old, or she has changed organizations since."""
-    words = _(
+    """What was sent has not this session's CSRF key: say why, in words, and lead back to the page it came from."""
+    return _tell(request, "403_csrf.html", _why_no_key(reason), "not_allowed", 403, back=_came_from(request))
+
+
+def _why_no_key(reason: str) -> str:
+    """Django's reason, as something that she can do."""
+    if reason == REASON_NO_CSRF_COOKIE:
+        return _(
+            "Your browser sent no cookie. Allow cookies for this site, reload the page, then send again."
+        )
+    if reason.startswith(("Origin", "Referer")):
+        return _(
+            "Your browser says that this came from another site. Open Relevo at its own address, then send again."
+        )
+    return _(
         "This page is older than your sign-in or your change of organization. Reload it, then send again."
     )
-    return _tell(request, "403_csrf.html", words, "not_allowed", 403)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this site on which the form stood; "" when the browser does not say."""
+    try:
+        address = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # anything can stand in a header
+        return ""
+    path = urlunsplit(("", "", address.path, address.query, ""))
+    return path if address.netloc == request.get_host() and is_local(path) else ""
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -70,8 +95,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_without_database(request, "500.html"), status=500)
 
 
-def _tell(request: HttpRequest, page: str, message: str, code: str, status: int) -> HttpResponse:
-    words = {"message": message, "code": code}
+def _tell(request: HttpRequest, page: str, message: str, code: str, status: int, **more: str) -> HttpResponse:
+    words = {"message": message, "code": code, **more}
     if not getattr(request, "htmx", False):
         return render(request, page, words, status=status)
     response = render(request, "ui/refusal.html", words, status=status)

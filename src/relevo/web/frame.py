@@ -27,6 +27,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "memberships": memberships if len(memberships) > 1 else [],
         "nav": _places(request, actor),
         "commands": _commands(request, actor),
+        "search_url": reverse("workspace:find"),
         "live_url": reverse("live:stream"),
         "profile_url": reverse("mfa_index"),
     }

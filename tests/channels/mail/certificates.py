@@ -15,10 +15,11 @@ from cryptography.x509.oid import NameOID
 
 
 @cache
-def _pem() -> bytes:
+def pem(*, expired: bool = False) -> bytes:
+    """A private key and its certificate for ``localhost``, good from yesterday to the day after tomorrow."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
+    now = datetime.now(UTC) - timedelta(days=30 * expired)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -41,8 +42,8 @@ def contexts() -> tuple[ssl.SSLContext, ssl.SSLContext]:
     """A server's context for ``localhost`` and a client's that trusts it."""
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.TemporaryDirectory() as folder:
-        pem = Path(folder, "both.pem")
-        pem.write_bytes(_pem())
-        server.load_cert_chain(pem)
-    certificate = _pem()[_pem().index(b"-----BEGIN CERTIFICATE") :].decode("ascii")
+        path = Path(folder, "both.pem")
+        path.write_bytes(pem())
+        server.load_cert_chain(path)
+    certificate = pem()[pem().index(b"-----BEGIN CERTIFICATE") :].decode("ascii")
     return server, ssl.create_default_context(cadata=certificate)

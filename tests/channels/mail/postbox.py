@@ -19,9 +19,9 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from relevo.channels.mail import intake
+from relevo.channels.mail.envelopes import Envelope
 from relevo.channels.mail.models import OutgoingMail, RawMail
 from relevo.channels.mail.queued import DIGEST
-from relevo.channels.mail.envelopes import Envelope
 from relevo.core import clock
 from relevo.core.scope import acting
 from relevo.events.queue import queue
@@ -192,8 +192,9 @@ def answer(
         hold_ticket(ticket, cast.engagement(ticket.desk.slug, "noctua"), reason="coverage", actor=machine)
     mateo = cast.actor("Mateo")
     with acting(mateo):
-        reply = Reply(text, "es", **fields)  # type: ignore[arg-type]
-        return write_reply(Ticket.objects.get(pk=ticket.pk), reply, waits=False, actor=mateo)
+        beside = fields.pop("beside", None)
+        reply = Reply(**{"text": text, "language": "es", **fields})  # type: ignore[arg-type]
+        return write_reply(Ticket.objects.get(pk=ticket.pk), reply, waits=False, actor=mateo, beside=beside)  # type: ignore[arg-type]
 
 
 def outgoing() -> list[OutgoingMail]:

@@ -35,11 +35,21 @@ def test_a_file_is_described_and_its_bytes_are_apart():
     [
         ("application/pdf", "attachment.pdf"),
         ("message/rfc822", "attachment.eml"),
+        ("text/vcard", "contact.vcf"),
+        ("application/pkcs7-signature", "smime.p7s"),
         ("application/x-odd", "attachment"),
     ],
 )
 def test_a_file_without_a_name_gets_one(media, name):
-    assert only(file(b"x", "", media))[1].name == name
+    assert only(file(b"\r\n\r\nx", "", media))[1].name == name
+
+
+@pytest.mark.parametrize(
+    ("description", "name"),
+    [("invoice 7.pdf", "invoice 7.pdf"), ("the invoice", "attachment.pdf"), ("a/b.pdf", "attachment.pdf")],
+)
+def test_a_description_that_looks_like_a_name_is_one(description, name):
+    assert only(file(b"x", "", "application/pdf", f"Content-Description: {description}\r\n"))[1].name == name
 
 
 def test_a_name_in_the_content_type_counts_too():
@@ -59,15 +69,15 @@ def test_a_text_called_attachment_is_a_file():
     "content", [b"<html><script>alert(1)</script>", b"<svg onload=alert(1)>", b"\x89PNG\r\n", b""]
 )
 @pytest.mark.parametrize("media", ["image/png", "image/svg+xml", "image/x-icon"])
-def test_attack_31_an_image_that_is_none_is_an_unknown_file(content, media):
+def test_attack_31_an_image_that_is_none_is_never_a_picture(content, media):
     mail, found = only(file(content, "x.png", media))
-    assert (found.content_type, found.inline) == ("application/octet-stream", False)
-    assert "not_an_image" in mail.notices
+    assert (found.content_type, found.picture) == (media, "")
+    assert ("not_an_image" in mail.notices) == (media == "image/png")
 
 
-def test_attack_31_a_real_image_under_another_type_is_not_shown():
-    assert only(file(png(), "x.html", "text/html"))[1].inline is False
-    assert only(file(png(), "x.jpg", "image/jpeg"))[1].content_type == "image/png"
+def test_attack_31_a_real_image_under_another_type_is_no_picture():
+    assert only(file(png(), "x.html", "text/html"))[1].picture == ""
+    assert only(file(png(), "x.jpg", "image/jpeg"))[1].picture == "image/png"
 
 
 def test_attack_32_a_picture_by_cid_that_is_html_is_not_rendered():
@@ -78,14 +88,36 @@ def test_attack_32_a_picture_by_cid_that_is_html_is_not_rendered():
     fake = file(b"<svg/>", "f.png", "image/png", "Content-ID: <fake>\r\n")
     html = rich('<img src="cid:logo@x"><img src="cid:fake"><img src="cid:page">')
     mail = parse(multipart("related", html, logo, fake, page))
-    assert mail.html.startswith('<img src="cid:logo@x"><img><img>')
-    assert "script" not in mail.html
-    assert {found.content_id: found.inline for found in mail.attachments} == {"logo@x": True, "fake": False}
+    assert mail.html == '<img src="cid:logo@x"><img><img>'
+    assert {found.content_id: found.picture for found in mail.attachments} == {
+        "logo@x": "image/png",
+        "fake": "",
+        "page": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("disposition", "content_id", "inline"),
+    [
+        ("inline", "logo@x", True),
+        ("inline", "", True),
+        ("", "logo@x", True),
+        ("attachment", "logo@x", True),
+        ("attachment", "other@x", False),
+        ("attachment", "", False),
+        ("", "", False),
+    ],
+)
+def test_a_file_is_inline_if_the_html_shows_it_or_the_sender_says_so(disposition, content_id, inline):
+    more = f"Content-Disposition: {disposition}\r\n" if disposition else ""
+    more += f"Content-ID: <{content_id}>\r\n" if content_id else ""
+    mail = parse(multipart("related", rich('<img src="cid:logo%40x">'), file(png(), "", "image/png", more)))
+    assert mail.attachments[0].inline is inline
 
 
 def test_attack_41_a_picture_bomb_is_kept_but_not_shown():
     mail, found = only(file(png(50_000, 50_000), "big.png", "image/png"))
-    assert found.inline is False
+    assert found.picture == ""
     assert mail.content(found) == png(50_000, 50_000)
 
 
@@ -132,7 +164,7 @@ def test_a_calendar_invitation_is_a_file_and_an_amp_copy_is_nothing():
     mail = parse(
         multipart("mixed", nested("alternative", plain("Hi"), amp, rich("<p>Hi"), invitation, boundary="in"))
     )
-    assert [found.name for found in mail.attachments] == ["attachment.ics"]
+    assert [found.name for found in mail.attachments] == ["invite.ics"]
     assert (mail.text, mail.html) == ("Hi", "<p>Hi</p>")
 
 

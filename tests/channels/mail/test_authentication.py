@@ -33,6 +33,13 @@ def judged(*results: str, sender: str = "casey@a.example") -> str:
         ("none", "none"),
         ("", "none"),
         ("arc=pass; x; =; dmarc", "none"),
+        ("dmarc=fail (p=none dis=none) header.from=a.example", "none"),
+        ("dmarc=fail (p=NONE sp=NONE dis=NONE) header.from=a.example; dkim=pass header.d=a.example", "pass"),
+        ("dmarc=fail (p=quarantine dis=none) header.from=a.example", "fail"),
+        ("dmarc=fail action=none header.from=a.example;compauth=fail reason=001", "none"),
+        ("dmarc=fail action=oreject header.from=a.example", "fail"),
+        ('dmarc=fail reason="No valid SPF, No valid DKIM" header.from=a.example (policy=none)', "none"),
+        ('dmarc=fail reason="No valid SPF, No valid DKIM" header.from=a.example (policy=reject)', "fail"),
     ],
 )
 def test_the_trusted_servers_word_counts(result, expected):
@@ -63,6 +70,7 @@ def test_attack_12_only_the_topmost_results_count():
         "spf=none (sender; dmarc=pass header.from=a.example; x)",
         "spf=none (a (b) ; dmarc=pass header.from=a.example",
         'spf=none smtp.mailfrom="x; dmarc=pass header.from=a.example',
+        "spf=none (dmarc=fail (p=none); dmarc=pass header.from=a.example",
     ],
 )
 def test_attack_12_results_hidden_in_what_the_stranger_wrote_are_not_read(injected):
@@ -71,3 +79,10 @@ def test_attack_12_results_hidden_in_what_the_stranger_wrote_are_not_read(inject
 
 def test_attack_13_a_mail_without_one_clear_sender_never_passes():
     assert judged(f"{HOST}; dmarc=pass", sender="a@a.example, b@a.example") == "none"
+
+
+@pytest.mark.parametrize("harmless", ["(p=none)", "action=none", "(policy=none)"])
+def test_attack_12_a_failure_cannot_be_talked_away_from_another_result(harmless):
+    failed = "dmarc=fail (p=reject) header.from=a.example"
+    assert judged(f'{HOST}; spf=none smtp.mailfrom="x {harmless}"; {failed}') == "fail"
+    assert judged(f"{HOST}; spf=none {harmless}; {failed}; x=y {harmless}") == "fail"

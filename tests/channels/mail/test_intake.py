@@ -211,7 +211,7 @@ def test_a_flood_to_one_desk_waits_behind_the_mail_of_another(stage: str) -> Non
             "SELECT priority, count(*) FROM procrastinate_jobs WHERE queue_name = 'mail'"
             " GROUP BY priority ORDER BY priority DESC"
         )
-        assert cursor.fetchall() == [(0, 21), (-1, 20), (-2, 5)]
+        assert cursor.fetchall() == [(1000, 21), (999, 20), (998, 5)]
 
 
 # The process

@@ -183,9 +183,9 @@ def test_attack_36_no_id_and_no_name_survives():
     assert inspect("<p id=x name=y class=z>t</p><img name=forms id=cookie>").html == "<p>t</p><img>"
 
 
-def test_attack_28_remote_images_are_left_out_and_reported():
+def test_attack_28_remote_images_are_kept_from_loading_and_reported():
     cleaned = inspect("<p>Hi <img src='https://evil.example/p.gif' alt=logo></p>")
-    assert cleaned.html == '<p>Hi <img alt="logo"></p>'
+    assert cleaned.html == '<p>Hi <img alt="logo" data-remote="https://evil.example/p.gif"></p>'
     assert cleaned.remote_images
 
 
@@ -263,3 +263,30 @@ def test_a_very_long_attribute_is_left_out():
         inspect(f"<a href='https://ok.example/{'x' * 4000}'>y</a>").html
         == '<a rel="noopener noreferrer nofollow">y</a>'
     )
+
+
+def test_attack_28_addresses_of_remote_pictures_are_checked_as_well():
+    for source in ("data:x", "javascript:x", "file:///x", "https://", "http://a b", "//"):
+        assert "data-remote" not in inspect(f"<img data-remote='{source}' src='{source}'>").html
+    assert inspect("<img src=//x.example/y>").html == '<img data-remote="https://x.example/y">'
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("<p style='display:none'>a<p>b", "<p>b</p>"),
+        (
+            "<table><tr style='display: none'><td>a</td></tr><tr><td>b</td></tr></table>",
+            "<table><tbody><tr><td>b</td></tr></tbody></table>",
+        ),
+        ("<div style='visibility:hidden'><div>a</div>b</div>c", "c"),
+        ("<img style='display:none' alt=a>b", "b"),
+        ("<div style='max-height:0;overflow:hidden'>a</div>b", "b"),
+        ("<div style='overflow:hidden;max-height:0px'>a</div>b", "b"),
+        ("<div style='font-size:0;max-height:0.5px'>a</div>", "<div>a</div>"),
+        ("<div style='display:none'>a", "<div>a</div>"),
+        ("<b title='note: display none'>a</b>", '<b title="note: display none">a</b>'),
+    ],
+)
+def test_what_is_hidden_stays_away_unless_it_is_all_there_is(source, html):
+    assert inspect(source).html == html

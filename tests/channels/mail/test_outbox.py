@@ -17,9 +17,12 @@ from relevo.core import clock
 from relevo.core.actor import system
 from relevo.core.scope import acting
 from relevo.customers.actions import find_or_create_customer
+from relevo.customers.models import Address
 from relevo.events.models import Event
-from relevo.tickets.actions import open_ticket
-from relevo.tickets.models import Delivery, Message, Ticket
+from relevo.language.actions import PERSON, UNKNOWN, record_sent
+from relevo.tickets.actions import hold_ticket, open_ticket
+from relevo.tickets.models import Attachment, Delivery, Message, Ticket
+from relevo.tickets.replies import Reply, write_reply
 from tests.cast import EVERYWHERE, Cast
 from tests.channels.mail.postbox import (
     SUPPORT,
@@ -58,7 +61,7 @@ def shown(message: Message) -> tuple[str, str]:
     """What both firms see about the delivery."""
     with acting(EVERYWHERE):
         fresh = Message.objects.get(pk=message.pk)
-        return fresh.delivery, fresh.delivery_note
+        return fresh.delivery, wording.note_words(fresh.delivery_note)
 
 
 def send_all(at: datetime) -> None:
@@ -229,12 +232,17 @@ def test_fault_36_a_server_that_is_down_for_two_days_ends_in_not_delivered(
     with clock.travel(START):
         message = answer(cast, ticket)
         run_mail_jobs()
-    assert shown(message) == (Delivery.RETRYING, wording.put_off(0))
+    assert shown(message) == (
+        Delivery.RETRYING,
+        "The mail server did not answer. Relevo tries again.",
+    )
     for hours in range(1, 60):
         send_all(START + timedelta(hours=hours))
-    assert shown(message) == (Delivery.FAILED, wording.given_up())
+    assert shown(message) == (Delivery.FAILED, wording.note_words(wording.GIVEN_UP))
     assert outgoing()[0].state == OutState.FAILED
-    assert 10 < outgoing()[0].attempts < 20
+    assert outgoing()[0].attempts == 1 + 48 + 1, (
+        "at once, in each hour that we looked, and when the two days were over"
+    )
 
 
 def test_fault_33_an_answer_lost_after_the_data_makes_at_most_one_duplicate_with_the_same_id(
@@ -275,11 +283,11 @@ def test_a_sender_who_was_overtaken_may_only_report_success(cast: Cast, ticket: 
         assert outbox._take(mail.pk, actor) is not None
     assert slow is not None
     with acting(actor):
-        outbox._settle(slow, outbox.Outcome("refused", 550, "no"), actor)
+        outbox._settle(slow[0], outbox.Outcome("refused", 550, "no"), actor)
         assert shown(message)[0] == Delivery.QUEUED
-        outbox._settle(slow, outbox.Outcome("sent", 250, "ok"), actor)
+        outbox._settle(slow[0], outbox.Outcome("sent", 250, "ok"), actor)
         assert shown(message)[0] == Delivery.SENT
-        outbox._settle(slow, outbox.Outcome("refused", 550, "no"), actor)
+        outbox._settle(slow[0], outbox.Outcome("refused", 550, "no"), actor)
         assert shown(message)[0] == Delivery.SENT
 
 
@@ -287,7 +295,7 @@ def test_a_customer_without_address_is_not_written_to(cast: Cast) -> None:
     let_in(letter(sender=None), mail_from="")
     message = answer(cast, tickets()[0])
     assert outgoing() == []
-    assert shown(message) == (Delivery.FAILED, wording.no_address())
+    assert shown(message) == (Delivery.FAILED, wording.note_words(wording.NO_ADDRESS))
 
 
 def test_a_desk_without_mailbox_says_so(cast: Cast, ticket: Ticket) -> None:
@@ -303,7 +311,7 @@ def test_a_desk_without_mailbox_says_so(cast: Cast, ticket: Ticket) -> None:
         raw.delete()
         Mailbox.objects.all().delete()
     message = answer(cast, other)
-    assert shown(message) == (Delivery.FAILED, wording.no_mailbox())
+    assert shown(message) == (Delivery.FAILED, wording.note_words(wording.NO_MAILBOX))
 
 
 def test_a_ticket_of_another_channel_sends_no_mail(cast: Cast) -> None:
@@ -336,6 +344,92 @@ def test_a_mail_calls_itself_by_its_message_id(cast: Cast, ticket: Ticket) -> No
     [mail] = outgoing()
     assert str(mail) == f"mail {mail.header_id}"
     assert str(raws()[0]) == f"raw mail {raws()[0].pk}"
+
+
+# What else stands in a mail
+
+
+def test_a_replys_files_go_along(cast: Cast, ticket: Ticket) -> None:
+    machine = cast.machine("auralis")
+
+    def with_files(message: Message) -> None:
+        for name, inline in (("guía.pdf", False), ("logo.png", True)):
+            Attachment.objects.create(
+                client_id=message.client_id, ticket=message.ticket, message=message, name=name,
+                content_type="application/pdf", size=6, inline=inline, content=b"%PDF\x00\xff",
+            )  # fmt: skip
+
+    mateo = cast.actor("Mateo")
+    with acting(machine):
+        hold_ticket(ticket, cast.engagement("auralis", "noctua"), reason="coverage", actor=machine)
+    with acting(mateo):
+        write_reply(
+            Ticket.objects.get(pk=ticket.pk), Reply("Aquí tiene la guía.", "es"), waits=False, actor=mateo,
+            beside=with_files,
+        )  # fmt: skip
+    [file] = wire_mail(outgoing()[0]).iter_attachments()
+    assert (file.get_filename(), file.get_content()) == ("guía.pdf", b"%PDF\x00\xff")
+
+
+def translated(cast: Cast, ticket: Ticket, engine: str) -> str:
+    """Mateo answers in English, Jorge reads Spanish; the mail's text."""
+
+    def beside(message: Message) -> None:
+        record_sent(message, engine=engine, actor=cast.machine("auralis"))
+
+    answer(cast, ticket, "Restart the speaker.", language="en", sent_text="Reinicie el altavoz.", sent_language="es",
+           beside=beside)  # fmt: skip
+    body = wire_mail(outgoing()[-1]).get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+NOTICE = "Esta respuesta se ha traducido automáticamente. El original está en inglés."
+
+
+@pytest.mark.parametrize(("engine", "told"), [("argos", True), (UNKNOWN, True), (PERSON, False)])
+def test_the_customer_is_told_what_a_machine_translated_and_nobody_corrected(
+    cast: Cast, ticket: Ticket, engine: str, told: bool
+) -> None:
+    assert (NOTICE in translated(cast, ticket, engine)) == told
+
+
+def test_a_desk_may_leave_the_notice_out(cast: Cast, ticket: Ticket) -> None:
+    with acting(EVERYWHERE):
+        Mailbox.objects.update(translation_notice=False)
+    assert NOTICE not in translated(cast, ticket, "argos")
+
+
+def test_an_answer_in_the_customers_own_language_has_no_notice(cast: Cast, ticket: Ticket) -> None:
+    answer(cast, ticket)
+    assert "automáticamente" not in str(wire_mail(outgoing()[0]).get_body(("plain",)))
+
+
+def test_the_answer_goes_to_the_address_she_wrote_from(cast: Cast) -> None:
+    let_in(letter())
+    [ticket] = tickets()
+    with acting(EVERYWHERE):
+        Address.objects.create(
+            client_id=ticket.client_id,
+            desk_id=ticket.desk_id,
+            customer=ticket.customer,
+            value="jorge@work.example",
+        )
+    answer(cast, ticket)
+    again = reply_to(outgoing()[0]).replace(b"jorge@molina.example", b"jorge@work.example")
+    write_again(again, mail_from="jorge@work.example")
+    answer(cast, tickets()[0], "Perfecto.")
+    assert [mail.rcpt_to for mail in outgoing()] == ["jorge@molina.example", "jorge@work.example"]
+
+
+def test_attack_27_ten_thousand_copies_taken_from_one_mail_get_nothing(cast: Cast) -> None:
+    crowd = ", ".join(f"a{number}@b.example" for number in range(10_000))
+    let_in(letter(Cc=crowd))
+    answer(cast, tickets()[0])
+    [mail] = outgoing()
+    assert mail.rcpt_to == "jorge@molina.example"
+    assert wire_mail(mail)["Cc"] is None
+    assert b"b.example" not in bytes(mail.raw).partition(b"\r\n\r\n")[0]
 
 
 # Reports about our own mail

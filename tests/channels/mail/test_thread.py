@@ -93,8 +93,10 @@ def test_attack_1_a_subject_with_a_tickets_number_joins_nothing(cast: Cast, ours
 def test_attack_2_a_copied_message_id_with_a_wrong_hash_joins_nothing(cast: Cast, ours: OutgoingMail) -> None:
     forged = "0" + ours.header_id[1:] if ours.header_id[0] != "0" else "1" + ours.header_id[1:]
     write_again(reply_to(ours, to=SUPPORT, in_reply_to=f"<{forged}>", references="<one@molina.example>"))
-    _, new = tickets()
-    assert new.linked_to is None
+    old, new = tickets()
+    assert (len(messages(old)), new.linked_to) == (2, old)
+    assert "nothing vouches for its sender" in notes(new)[0]
+    assert new.reference in notes(old)[0]
 
 
 def test_attack_3_a_thousand_guessed_reply_addresses_are_all_in_vain(cast: Cast, ours: OutgoingMail) -> None:
@@ -155,9 +157,90 @@ def test_attack_13_a_mail_disowned_by_its_senders_domain_joins_no_ticket(
 ) -> None:
     forged = "relevo.localhost; dmarc=fail header.from=molina.example"
     write_again(reply_to(ours, authentication_results=forged))
+    [ticket] = tickets()
+    assert len(messages(ticket)) == 2
+    assert (raws()[-1].state, raws()[-1].note) == (RawState.QUARANTINED, "disowned")
+
+
+VERIFIED = "relevo.localhost; dmarc=pass header.from=molina.example"
+
+
+def test_an_answer_to_the_customers_own_mail_joins_when_his_domain_vouches_for_it(cast: Cast) -> None:
+    let_in(letter())
+    let_in(letter("Sigue sin sonar.", message_id="<two@molina.example>", in_reply_to="<one@molina.example>",
+                  authentication_results=VERIFIED))  # fmt: skip
+    [ticket] = tickets()
+    assert [message.text for message in messages(ticket)][1:] == ["Sigue sin sonar."]
+    assert [message.trust for message in messages(ticket)] == ["none", "pass"]
+
+
+def test_without_that_it_is_kept_apart_and_says_so(cast: Cast) -> None:
+    let_in(letter())
+    let_in(
+        letter("Sigue sin sonar.", message_id="<two@molina.example>", references="<x@y> <one@molina.example>")
+    )
     old, new = tickets()
-    assert new.linked_to == old
-    assert "sender_disowned" in messages(new)[0].notices
+    assert (new.linked_to, new.customer_id) == (old, old.customer_id)
+    with acting(EVERYWHERE):
+        assert Event.objects.get(kind="ticket.linked").facts == {"to": old.pk, "why": "unverified"}
+
+
+def test_of_several_references_the_newest_that_is_known_counts(cast: Cast) -> None:
+    let_in(letter())
+    let_in(letter("Otra cosa.", message_id="<two@molina.example>", subject="Factura"))
+    first, second = tickets()
+    let_in(letter("Sobre esto.", message_id="<three@molina.example>", authentication_results=VERIFIED,
+                  references="<one@molina.example> <two@molina.example> <unknown@molina.example>"))  # fmt: skip
+    assert (len(messages(first)), len(messages(second))) == (1, 2)
+
+
+def test_a_verified_answer_to_a_closed_ticket_opens_a_linked_one(cast: Cast) -> None:
+    let_in(letter())
+    put(tickets()[0], Status.CLOSED)
+    let_in(letter("Otra vez.", message_id="<two@molina.example>", in_reply_to="<one@molina.example>",
+                  authentication_results=VERIFIED))  # fmt: skip
+    old, new = tickets()
+    assert (new.linked_to, notes(old), notes(new)) == (old, [], [])
+
+
+def test_our_own_message_ids_join_too_when_the_token_in_them_can_no_longer_be_read(
+    cast: Cast, ours: OutgoingMail
+) -> None:
+    with acting(EVERYWHERE):
+        OutgoingMail.objects.filter(pk=ours.pk).update(header_id="old-key@auralis.example")
+    let_in(letter("Gracias.", message_id="<two@molina.example>", in_reply_to="<old-key@auralis.example>",
+                  authentication_results=VERIFIED))  # fmt: skip
+    assert len(messages(tickets()[0])) == 3
+
+
+def test_a_message_id_of_another_desk_ties_nothing(cast: Cast) -> None:
+    let_in(letter())
+    let_in(letter("Sveiki", to=HELP, message_id="<two@molina.example>", in_reply_to="<one@molina.example>",
+                  authentication_results=VERIFIED), HELP)  # fmt: skip
+    [new] = tickets("mareko")
+    assert new.linked_to is None
+
+
+def test_hundreds_of_references_cost_what_one_costs(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    let_in(letter())
+    counts = []
+    for number in (0, 45):
+        many = " ".join(f"<{one}@molina.example>" for one in range(number)) + " <one@molina.example>"
+        raw = letter(f"Sigue igual {number}.", message_id=f"<re{number}@molina.example>", references=many,
+                     authentication_results=VERIFIED)  # fmt: skip
+        with django_assert_max_num_queries(200) as asked:
+            let_in(raw)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    assert len(messages(tickets()[0])) == 3
+
+
+def test_a_customer_who_answers_through_a_list_is_heard(cast: Cast, ours: OutgoingMail) -> None:
+    put(tickets()[0], Status.PENDING)
+    write_again(reply_to(ours, list_id="<all.molina.example>", precedence="list"))
+    [ticket] = tickets()
+    assert ticket.status == Status.OPEN
+    assert not messages(ticket)[-1].automatic
 
 
 def test_attack_16_a_token_of_one_desk_means_nothing_to_another(cast: Cast, ours: OutgoingMail) -> None:

@@ -66,6 +66,24 @@ def test_a_missing_greeting_and_closing_are_offered(language, text, greeting, cl
 
 
 @pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("The part comes on Monday and I will fit it.",
+         "Hello Hannah,\n\nThe part comes on Monday and I will fit it.\n\nKind regards,"),
+        ("The part comes on Monday and I will fit it.\nMateo\n",
+         "Hello Hannah,\n\nThe part comes on Monday and I will fit it.\nKind regards,\nMateo\n"),
+        (f"The part comes on Monday. {'It takes its time. ' * 9}I will fit it!\n> Thank you",
+         f"Hello Hannah,\n\nThe part comes on Monday. {'It takes its time. ' * 9}I will fit it!\n\nKind regards,\n> Thank you"),
+    ],
+)  # fmt: skip
+def test_greeting_and_closing_can_be_taken_as_they_are_offered(text, taken):
+    for finding in reversed(findings(text, rules=FRAME, customer_name="Hannah Cole")):
+        assert finding.quote == text[finding.start : finding.end]
+        text = text[: finding.start] + finding.instead + text[finding.end :]
+    assert text == taken
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("en", "Good morning Tom,\n\nthe part comes on Monday.\n\nMany thanks,\nIker"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from relevo.conduct.checks import FACT_KINDS, LANGUAGES, RULES
@@ -59,6 +61,20 @@ def test_the_sentences_offered_pass_the_checks_and_fit_either_address(language):
                 (one.rule, one.quote, filled) for one in found if one.kind != "curt" and one.level != "nudge"
             ]
             assert serious == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_that_is_offered_has_a_hole_that_could_reach_a_customer(language):
+    lexicon = lexicon_of(language)
+    offered = [remark.better for remarks in lexicon.remarks.values() for remark in remarks if remark.better]
+    whole = [
+        sentence
+        for code, sentence in lexicon.better.items()
+        if code not in {"curt.no_greeting", "curt.no_closing"}
+    ]
+    for sentence in [*offered, *whole]:
+        filled = sentence.format(due=lexicon.due, about="AD2-0012345", name="Zane")
+        assert re.fullmatch(r"[^…\[\]{}<>_]+[^.]\.|[^…\[\]{}<>_]+\?", filled), filled
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -139,7 +139,7 @@ def test_names_of_keys_and_sockets_are_not_shouting(language, text):
 
 def test_shouting_is_offered_back_in_a_calm_voice():
     (finding,) = findings("THIS IS NOT OUR PARCEL")
-    assert (finding.better, finding.replaces) == ("This is not our parcel", True)
+    assert finding.better == finding.instead == "This is not our parcel"
 
 
 @pytest.mark.parametrize(

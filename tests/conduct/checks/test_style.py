@@ -102,9 +102,9 @@ def test_words_to_avoid_are_found_as_people_write_them(entry, text, quotes):
 
 def test_a_word_to_avoid_comes_with_the_better_one():
     (finding,) = findings("It is cheap.", "xx", rules={"words_to_avoid": (AvoidWord("cheap", "good value"),)})
-    assert (finding.better, finding.replaces) == ("good value", True)
+    assert finding.better == finding.instead == "good value"
     (finding,) = findings("It is cheap.", "xx", rules={"words_to_avoid": (AvoidWord("cheap"),)})
-    assert (finding.better, finding.replaces) == ("", False)
+    assert finding.better == finding.instead == ""
 
 
 def test_an_entry_of_a_style_guide_becomes_a_phrase_of_bounded_length():

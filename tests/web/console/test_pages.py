@@ -45,7 +45,7 @@ def key(html: str) -> str:
 
 
 def test_the_week_shows_who_answers_in_each_hour(sit: Sit, cast: Cast) -> None:
-    html = sit("Carmen").html("/console/?desk=auralis&language=es")
+    html = sit("Carmen").html("/console/?desk=AUR&language=es")
     found = week(html)
     assert tuple(found) == DAYS
     assert all(len(hours) == 24 for hours in found.values())
@@ -69,24 +69,40 @@ def test_the_hour_that_is_now_is_marked(sit: Sit, cast: Cast) -> None:
 
 
 def test_an_hour_that_two_cover_shows_both_and_one_that_nobody_does_is_a_gap(sit: Sit, cast: Cast) -> None:
-    html = sit("Carmen").html("/console/?desk=auralis&language=en")
+    html = sit("Carmen").html("/console/?desk=AUR&language=en")
     assert week(html)["Sun"][3][:2] == ("heat-3 heat-now", "NB")
     assert week(html)["Sun"][3][2] == "Sun 03:00: Noctua Support, Baltline"
     assert "B Baltline" in key(html)
-    mareko = week(sit("Ilze").html("/console/?desk=mareko&language=lv"))
+    mareko = week(sit("Ilze").html("/console/?desk=MAR&language=lv"))
     assert mareko["Tue"][3] == ("heat-gap", "!", "Tue 03:00: nobody answers")
 
 
 def test_a_partner_s_week_knows_her_own_hours_and_calls_no_other_a_gap(sit: Sit, cast: Cast) -> None:
-    found = week(sit("Valeria").html("/console/?desk=auralis&language=es"))
+    found = week(sit("Valeria").html("/console/?desk=AUR&language=es"))
     assert found["Mon"][12] == ("heat-0", "", "Mon 12:00: none of your hours")
     assert found["Mon"][3][:2] == ("heat-2", "N")
     assert not any("heat-gap" in kind for hours in found.values() for kind, _letters, _words in hours)
 
 
+def test_a_partner_s_week_begins_with_a_language_that_she_answers(sit: Sit, cast: Cast) -> None:
+    """Mareko's first language is Latvian, which Noctua does not answer: an empty week would tell her nothing."""
+    html = sit("Valeria").html("/console/?desk=MAR")
+    assert re.search(r'aria-current="page"[^>]*>[^<]*English', html)
+    assert any(letters for hours in week(html).values() for _kind, letters, _words in hours)
+    html = sit("Valeria").html("/console/?desk=MAR&language=lv")
+    assert re.search(r'aria-current="page"[^>]*>[^<]*Latvian', html), "but she may ask"
+
+
+def test_the_key_under_the_week_names_the_shades_that_are_on_it(sit: Sit, cast: Cast) -> None:
+    everywhere = key(sit("Carmen").html("/console/?desk=AUR&language=es"))
+    assert everywhere.endswith("N Noctua Support A Auralis as planned")
+    assert key(sit("Ilze").html("/console/?desk=MAR&language=lv")).endswith("as planned ! nobody")
+    assert "nobody" not in key(sit("Valeria").html("/console/?desk=AUR&language=es"))
+
+
 @pytest.mark.parametrize("language", ["", "xx", "de", "es-MX"])
 def test_a_language_that_the_desk_has_not_shows_its_first(sit: Sit, cast: Cast, language: str) -> None:
-    html = sit("Carmen").html(f"/console/?desk=auralis&language={language}")
+    html = sit("Carmen").html(f"/console/?desk=AUR&language={language}")
     assert re.search(r'aria-current="page"[^>]*>[^<]*Spanish', html)
 
 
@@ -104,7 +120,7 @@ def test_a_week_in_which_the_clocks_change_still_has_24_hours_a_day(
         set_coverage(cast.engagement("auralis", "auralis"), [night], actor=machine)
         set_coverage(cast.engagement("auralis", "noctua"), [], actor=machine)
     with clock.travel(at):
-        found = week(sit("Carmen").html("/console/?desk=auralis&language=es"))
+        found = week(sit("Carmen").html("/console/?desk=AUR&language=es"))
     assert all(len(hours) == 24 for hours in found.values())
     covered = [hour for hour, cell in enumerate(found[changed]) if cell[1] == "A"]
     assert set(covered) >= {3, 4}
@@ -121,7 +137,7 @@ def test_every_provider_has_a_letter_of_its_own() -> None:
 
 def test_while_the_queue_is_taken_back_the_week_is_the_home_team_s(sit: Sit, cast: Cast) -> None:
     carmen = sit("Carmen")
-    carmen.send("/console/take-back/", desk="auralis")
+    carmen.send("/console/take-back/", desk="AUR")
     assert {cell[1] for hours in week(carmen.html("/console/")).values() for cell in hours} == {"A"}
 
 
@@ -133,8 +149,8 @@ def test_a_ticket_s_record_tells_who_held_it_what_was_promised_and_what_it_cost(
     for part in (
         "Jorge's matter", "Noctua Support the desk answers at this hour", "10 min", "Noctua Support the customer",
         "an answer is awaited", "First response promised within 30 min; kept by Noctua Support", "kept, 10 min",
-        "Resolution promised within 2 d 0 h", f"Contact on {night.kept.reference}: 4.80 × 1.25 (night) = 6.00 EUR",
-        "€6.00", "Everything that happened", "Promise kept: First response", "Read the conversation", "Take back",
+        "Resolution promised within 2 d 0 h", f"Contact on {night.kept.reference}: €4.80 × 1.25 (night) = €6.00",
+        "Everything that happened", "Promise kept: First response", "Read the conversation", "Take back",
     ):  # fmt: skip
         assert part in read, part
     missed = sit("Carmen").read(f"/console/tickets/{night.missed.reference}/")
@@ -184,13 +200,13 @@ def test_what_was_not_promised_or_subjected_is_said_plainly(cast: Cast, sit: Sit
 
 
 def test_costs_are_listed_charge_by_charge_with_the_rule(sit: Sit, night: Night) -> None:
-    read = sit("Carmen").read("/console/costs/?desk=auralis")
+    read = sit("Carmen").read("/console/costs/?desk=AUR")
     assert "Noctua Support €6.00 Last 24 hours" in read
     assert (
-        f"{night.kept.reference} Noctua Support Contact on {night.kept.reference}: 4.80 × 1.25 (night) = 6.00 EUR €6.00"
+        f"{night.kept.reference} Noctua Support Contact on {night.kept.reference}: €4.80 × 1.25 (night) = €6.00 €6.00"
         in read
     )
-    assert "€6.00" in sit("Valeria").read("/console/costs/?desk=auralis")
+    assert "€6.00" in sit("Valeria").read("/console/costs/?desk=AUR")
 
 
 def test_a_period_without_charges_says_so(sit: Sit, cast: Cast) -> None:
@@ -206,7 +222,7 @@ def test_long_lists_come_in_pages_and_keep_their_question(
         ticket = customer_writes(cast, address=f"c{number}@town.example", name=f"Customer {number}")
         agent_answers(ticket, cast.actor("Mateo"), "Buenas noches: pulse el botón, por favor.")
     run_jobs()
-    for page in ("/console/tickets/?desk=auralis&only=all", "/console/costs/?desk=auralis&period=week"):
+    for page in ("/console/tickets/?desk=AUR&only=all", "/console/costs/?desk=AUR&period=week"):
         first = carmen.html(page)
         assert "1–2 of 3" in words(first)
         onwards = unescape(re.search(r'rel="next" href="([^"]+)"', first).group(1))
@@ -220,13 +236,13 @@ def test_long_lists_come_in_pages_and_keep_their_question(
 
 def test_a_list_without_tickets_says_what_to_do(sit: Sit, cast: Cast) -> None:
     assert "No ticket matches Choose another holder or period on the overview." in sit("Carmen").read(
-        "/console/tickets/?desk=auralis"
+        "/console/tickets/?desk=AUR"
     )
 
 
 def test_a_ticket_of_unknown_language_without_an_agent_has_dashes(cast: Cast, sit: Sit) -> None:
     ticket = customer_writes(cast, subject="", language="und")
-    row = sit("Carmen").read("/console/tickets/?desk=auralis")
+    row = sit("Carmen").read("/console/tickets/?desk=AUR")
     assert f"{ticket.reference} – Jorge Molina – Noctua Support – New" in row
 
 
@@ -269,7 +285,7 @@ def test_a_failed_job_is_tried_again_once(cast: Cast, sit: Sit, failed: int) -> 
 def test_a_desk_whose_client_has_no_team_cannot_be_taken_back(cast: Cast, sit: Sit) -> None:
     with acting(EVERYWHERE):
         Engagement.objects.filter(pk=cast.engagement("auralis", "auralis").pk).update(state="ended")
-    answer = sit("Carmen").send("/console/take-back/", desk="auralis")
+    answer = sit("Carmen").send("/console/take-back/", desk="AUR")
     assert answer.status_code == 409
     assert "Your firm has no team of its own on this desk yet." in words(answer.content.decode())
 
@@ -283,5 +299,5 @@ def test_a_week_later_the_record_still_stands(sit: Sit, night: Night) -> None:
     with clock.travel(SUNDAY_NIGHT + timedelta(days=8)):
         carmen = sit("Carmen")
         assert "kept by Noctua Support" in carmen.read(f"/console/tickets/{night.kept.reference}/")
-        assert "€6.00" in carmen.read("/console/costs/?desk=auralis&period=month")
-        assert "Nothing was charged" in carmen.read("/console/costs/?desk=auralis&period=week")
+        assert "€6.00" in carmen.read("/console/costs/?desk=AUR&period=month")
+        assert "Nothing was charged" in carmen.read("/console/costs/?desk=AUR&period=week")

@@ -283,6 +283,20 @@ def test_a_notice_for_somebody_who_is_gone_or_of_something_unknown_is_not_sent(c
     assert mail.outbox == []
 
 
+@pytest.mark.parametrize(
+    ("language", "moment"),
+    [("en", "Nov. 22, 2026, 2 a.m. (UTC)"), ("es", "22 de noviembre de 2026 a las 02:00 (UTC)"),
+     ("lv", "2026. gada 22. novembris")],
+)  # fmt: skip
+def test_a_notice_tells_the_moment_in_the_readers_language(cast: Cast, language: str, moment: str) -> None:
+    user = cast.user("Mateo")
+    user.language = language
+    user.save()
+    change = "account/email/password_set"
+    send_notice(user_id=user.pk, change=change, address=OFFICE, at="2026-11-22T02:00+00:00")
+    assert moment in mail.outbox[0].body
+
+
 def test_sessions_that_ran_out_are_swept_at_night(cast: Cast) -> None:
     lapsed, kept = Client(), Client()
     for client in (lapsed, kept):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 PLACES = ["/ui/", "/ui/workspace/", "/ui/workspace/?note=1", "/ui/console/", "/ui/sign-in/"]
@@ -65,9 +67,18 @@ def test_htmx_runs_nothing_from_attributes_and_writes_no_style(living_page: str,
 def test_a_live_event_is_told_to_the_page_and_a_lost_line_is_found_again(
     living_page: str, chromium: Browser
 ) -> None:
-    said = 'data: {"name": "ticket-42", "detail": {}}\n\n'
+    """The page says since when it knows everything; after a break it cannot, and the server lets it fetch all again."""
+    asked: list[str] = []
+
+    def tell(route: Route) -> None:
+        [since] = parse_qs(urlsplit(route.request.url).query, keep_blank_values=True)["since"]
+        asked.append(since)
+        name = "ticket-42" if since else "live:resync"
+        said = json.dumps({"name": name, "detail": {}})
+        route.fulfill(content_type="text/event-stream", body=f"data: {said}\n\n")
+
     with page_at(chromium, f"{living_page}/ui/workspace/", offline=True) as page:
-        page.route("**/live/", lambda route: route.fulfill(content_type="text/event-stream", body=said))
+        page.route("**/live/*", tell)
         page.evaluate("""() => {
             const page = document.body.dataset;
             const note = (event) => (page.heard = `${page.heard ?? ""} ${event.type}`);
@@ -80,6 +91,8 @@ def test_a_live_event_is_told_to_the_page_and_a_lost_line_is_found_again(
         expect(heard).to_have_attribute("data-heard", re.compile("ticket-42"))
         expect(page.get_by_text("Reconnecting")).to_be_visible()
         expect(heard).to_have_attribute("data-heard", re.compile("live:resync"))
+        made = page.locator("html").get_attribute("data-now")
+    assert asked[:2] == [made, ""]
 
 
 def test_a_draft_that_cannot_be_saved_stays_in_this_browser(living_page: str, chromium: Browser) -> None:
@@ -87,7 +100,8 @@ def test_a_draft_that_cannot_be_saved_stays_in_this_browser(living_page: str, ch
         page.route("**/ui/draft/", lambda route: route.abort())
         page.locator("[data-composer]").fill("Jorge called twice.")
         expect(page.locator("[data-draft-state]")).to_contain_text("kept in this browser")
-        assert page.evaluate("sessionStorage.getItem('relevo.draft.AUR-1042-note')") == "Jorge called twice."
+        copy = page.evaluate("JSON.parse(sessionStorage.getItem('relevo.draft.AUR-1042-note'))")
+        assert copy == {"text": "Jorge called twice.", "over": ""}
         page.unroute("**/ui/draft/")
         expect(page.locator("[data-draft-state]")).to_have_text("Draft saved")
 
@@ -167,6 +181,32 @@ def test_a_finding_is_underlined_explained_and_replaced_so_that_undo_works(
         assert "As I already told you" in text.input_value()
 
 
+def test_cited_words_stand_in_the_quotation_marks_of_the_page_s_language(
+    living_page: str, chromium: Browser
+) -> None:
+    with page_at(chromium, f"{living_page}/ui/workspace/") as page:
+        cited = page.locator("finding-marks .finding q").first
+        expect(cited).to_have_text("As I already told you")
+        for language, marks in (("en", '"“" "”"'), ("es", '"«" "»"'), ("lv", '"„" "”"')):
+            page.evaluate("code => { document.documentElement.lang = code }", language)
+            assert cited.evaluate("element => getComputedStyle(element).quotes") == marks
+
+
+def test_an_example_is_shown_and_only_what_can_stand_as_it_is_gets_a_button(
+    living_page: str, chromium: Browser
+) -> None:
+    with page_at(chromium, f"{living_page}/ui/workspace/") as page:
+        marks = page.locator("finding-marks")
+        found = json.loads(marks.get_attribute("findings") or "")
+        marks.evaluate(
+            "(element, text) => element.setAttribute('findings', text)",
+            json.dumps([{**found[0], "instead": ""}]),
+        )
+        expect(marks.locator(".finding-better")).to_have_text(found[0]["better"])
+        expect(page.get_by_role("button", name="Use this")).to_have_count(0)
+        expect(page.get_by_role("button", name="Keep mine")).to_be_visible()
+
+
 def test_a_finding_follows_its_words(living_page: str, chromium: Browser) -> None:
     with page_at(chromium, f"{living_page}/ui/workspace/") as page:
         page.locator("[data-composer]").focus()
@@ -185,7 +225,8 @@ def test_a_draft_is_saved_and_its_copy_is_let_go(living_page: str, chromium: Bro
 
 def test_words_the_server_never_saw_come_back(living_page: str, chromium: Browser) -> None:
     with page_at(chromium, f"{living_page}/ui/workspace/?note=1") as page:
-        page.evaluate("sessionStorage.setItem('relevo.draft.AUR-1042-note', 'Jorge called twice.')")
+        copy = json.dumps({"text": "Jorge called twice.", "over": ""})
+        page.evaluate("copy => sessionStorage.setItem('relevo.draft.AUR-1042-note', copy)", copy)
         page.reload()
         expect(page.locator("[data-composer]")).to_have_value("Jorge called twice.")
         expect(page.locator("[data-draft-state]")).to_have_text("Draft saved")

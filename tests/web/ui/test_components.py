@@ -108,6 +108,15 @@ def test_a_button_with_a_target_is_a_link_and_keeps_its_shortcut() -> None:
     assert 'hx-boost="true"' in html
 
 
+def test_what_a_template_quotes_stays_within_its_attribute() -> None:
+    """Otherwise htmx finds half of the JSON, and the act says nothing of what it was about."""
+    html = render(
+        """{% button "Take it" hx_vals='{"seat":"me"}' %}{% menu_item "For anyone" hx_vals='{"a":"<b>"}' %}"""
+    )
+    assert 'hx-vals="{&quot;seat&quot;:&quot;me&quot;}"' in html
+    assert 'hx-vals="{&quot;a&quot;:&quot;&lt;b&gt;&quot;}"' in html
+
+
 def test_a_disabled_button_is_disabled_and_a_busy_one_says_so() -> None:
     assert " disabled" in render('{% button "Not now" disabled=True %}')
     assert 'aria-busy="true"' in render('{% button "Sending" busy=True %}')

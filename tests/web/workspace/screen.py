@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
@@ -61,14 +64,23 @@ class Screen:
         )
 
 
+@contextmanager
+def in_language(screen: Screen, code: str) -> Iterator[None]:
+    """Within the block she has the interface in this language."""
+    screen.client.cookies[settings.LANGUAGE_COOKIE_NAME] = code
+    yield
+    del screen.client.cookies[settings.LANGUAGE_COOKIE_NAME]
+
+
 def path(ticket: Ticket, pane: str = "") -> str:
     """The address of a ticket, or of something beneath it."""
     return f"/work/{ticket.reference}/{pane}/" if pane else f"/work/{ticket.reference}/"
 
 
 def words(html: str) -> str:
-    """What a person reads: no tags, no scripts, one space between words."""
+    """What a person reads at desk width: no tags, no scripts, nothing for phones, one space between words."""
     html = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", html, flags=re.DOTALL)
+    html = re.sub(r'<small class="only-narrow.*?</small>', " ", html, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 

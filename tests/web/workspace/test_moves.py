@@ -10,8 +10,6 @@ from html import unescape
 import pytest
 from django.http import HttpResponse
 
-from relevo.conduct.actions import send_reply
-from relevo.conduct.models import Approval, Decision
 from relevo.core import clock
 from relevo.core.scope import acting
 from relevo.coverage.models import HandOver
@@ -19,16 +17,14 @@ from relevo.coverage.passing import pass_ball
 from relevo.engagements.models import Seat
 from relevo.promises.jobs import tick as look_at_clocks
 from relevo.tickets.actions import assign_ticket, hold_ticket, set_status
-from relevo.tickets.models import Delivery, Message, Ticket
-from relevo.tickets.replies import Reply
+from relevo.tickets.models import Ticket
 from tests.cast import EVERYWHERE, Cast
 from tests.jobs import run_jobs
 from tests.stories import SUNDAY_NIGHT, agent_answers, customer_writes
-from tests.web.workspace.screen import Screen, now_is, path, typed, words
+from tests.web.workspace.screen import Screen, in_language, now_is, path, typed, words
 
 Sit = Callable[[str], Screen]
 MONDAY_NOON = SUNDAY_NIGHT + timedelta(days=1, hours=9)
-HELD_DOWN = "Estimado Jorge: mantenga pulsado el botón diez segundos, por favor."
 
 
 def offered(screen: Screen, ticket: Ticket, menu: str) -> list[str]:
@@ -51,19 +47,6 @@ def home_team_holds(cast: Cast, ticket: Ticket) -> None:
     machine = cast.machine("auralis")
     with acting(machine):
         pass_ball(ticket, cast.engagement("auralis", "auralis"), reason="coverage", actor=machine)
-
-
-@pytest.fixture
-def waiting(cast: Cast, jorge: Ticket) -> Approval:
-    """Lucía's reply in English and Spanish, which waits for a lead."""
-    lucia = cast.actor("Lucía")
-    text = "Hello Jorge, please keep the button pressed; E-0042 goes away.\n\nKind regards, Lucía"
-    spanish = "Hola, Jorge: mantenga pulsado el botón; E-0042 desaparece.\n\nUn cordial saludo, Lucía"
-    with acting(lucia):
-        message = send_reply(
-            jorge, Reply(text, "en", spanish, "es"), actor=lucia, engine="fake", confirmed=True
-        )
-        return Approval.objects.select_related("message").get(message=message)
 
 
 def test_an_agent_takes_a_ticket_and_puts_it_down(mateo: Screen, jorge: Ticket) -> None:
@@ -157,10 +140,13 @@ def test_a_reader_sees_how_it_stands_without_a_menu(cast: Cast, sit: Sit, jorge:
 
 
 def test_a_topic_is_one_of_the_desk_s(mateo: Screen, jorge: Ticket) -> None:
-    assert offered(mateo, jorge, "ticket-status")[-4:] == ["sound", "connection", "warranty", "order"]
+    assert offered(mateo, jorge, "ticket-status")[-4:] == ["Sound", "Connection", "Warranty", "Order"]
     mateo.act(jorge, "topic", topic="sound")
     assert now_is(jorge).topic == "sound"
-    assert "sound" in mateo.at(jorge, "head")
+    assert "Sound" in mateo.at(jorge, "head")
+    with in_language(mateo, "lv"):
+        assert "Skaņa" in mateo.at(jorge, "head")
+        assert "Garantija" in offered(mateo, jorge, "ticket-status")
     assert "This desk has no such topic." in refused(mateo.act(jorge, "topic", topic="heating"))
     mateo.act(jorge, "topic", topic="")
     assert now_is(jorge).topic == ""
@@ -253,118 +239,6 @@ def test_the_client_takes_a_ticket_back_after_being_told_what_that_means(
     assert "Your own team holds this ticket already." in refused(carmen.act(jorge, "take-back"))
 
 
-def test_a_lead_decides_beside_the_reason_and_what_the_customer_will_read(
-    sit: Sit, jorge: Ticket, waiting: Approval
-) -> None:
-    valeria = sit("Valeria")
-    html = valeria.html(path(jorge, "head"), fragment=True)
-    assert "Lucía's reply waits for you The writer is in her first week with this client." in words(html)
-    assert typed(html, "sent_text") == waiting.message.sent_text
-    assert "I have compared my corrections" in html
-    for other in ("Lucía", "Mateo"):
-        assert "waits for you" not in sit(other).at(jorge, "head")
-    assert "waits for you" in sit("Carmen").at(jorge, "head"), "the client may decide too"
-
-
-def test_approved_as_it_is_it_goes_out_as_it_is(sit: Sit, jorge: Ticket, waiting: Approval) -> None:
-    valeria = sit("Valeria")
-    as_browsers_send = waiting.message.sent_text.replace("\n", "\r\n")
-    answer = valeria.act(jorge, "approve", approval=waiting.pk, sent_text=as_browsers_send, comment="")
-    assert answer.status_code == 204
-    with acting(EVERYWHERE):
-        decided = Approval.objects.select_related("message").get(pk=waiting.pk)
-        event = jorge_event(jorge, "reply.approved")
-    assert (decided.decision, decided.decided_by) == (Decision.APPROVED, "Valeria Rojas")
-    assert decided.message.sent_text == waiting.message.sent_text
-    assert decided.message.delivery == Delivery.QUEUED
-    assert event.facts["changed"] is False, "line ends of a form are no correction"
-
-
-def jorge_event(ticket: Ticket, kind: str) -> object:
-    from relevo.events.models import Event
-
-    return Event.objects.get(ticket_id=ticket.pk, kind=kind)
-
-
-def test_approved_with_corrected_words_the_customer_reads_those(
-    sit: Sit, jorge: Ticket, waiting: Approval
-) -> None:
-    better = waiting.message.sent_text.replace("Hola", "Buenas noches")
-    assert sit("Valeria").act(jorge, "approve", approval=waiting.pk, sent_text=better).status_code == 204
-    with acting(EVERYWHERE):
-        message = Message.objects.get(pk=waiting.message_id)
-    assert (message.sent_text, message.text) == (better, waiting.message.text)
-
-
-def test_a_correction_that_loses_a_code_goes_out_only_when_it_was_compared(
-    sit: Sit, jorge: Ticket, waiting: Approval
-) -> None:
-    valeria, lost = sit("Valeria"), waiting.message.sent_text.replace("E-0042", "el error")
-    answer = valeria.act(jorge, "approve", approval=waiting.pk, sent_text=lost)
-    assert "The translation changed what must stay as it is." in refused(answer)
-    assert "waits for you" in valeria.at(jorge, "head")
-    assert (
-        valeria.act(jorge, "approve", approval=waiting.pk, sent_text=lost, confirmed="on").status_code == 204
-    )
-
-
-def test_a_correction_is_checked_like_any_other_words(sit: Sit, jorge: Ticket, waiting: Approval) -> None:
-    answer = sit("Valeria").act(
-        jorge, "approve", approval=waiting.pk, sent_text="Su tarjeta 4111 1111 1111 1111."
-    )
-    assert "This cannot be sent:" in refused(answer)
-
-
-def test_a_return_needs_a_comment(sit: Sit, jorge: Ticket, waiting: Approval) -> None:
-    valeria = sit("Valeria")
-    for comment in ("", " \r\n"):
-        assert "Say what should be different" in refused(
-            valeria.act(jorge, "return", approval=waiting.pk, comment=comment)
-        )
-    assert valeria.act(jorge, "return", approval=waiting.pk, comment="Warmer, please.").status_code == 204
-    assert "waits for you" not in valeria.at(jorge, "head")
-    lucia = sit("Lucía")
-    html = lucia.html(path(jorge, "write"), fragment=True)
-    assert (typed(html), typed(html, "translation")) == (waiting.message.text, waiting.message.sent_text)
-
-
-def test_what_was_decided_already_names_who_did(sit: Sit, jorge: Ticket, waiting: Approval) -> None:
-    sit("Carmen").act(jorge, "approve", approval=waiting.pk)
-    answer = sit("Valeria").act(jorge, "return", approval=waiting.pk, comment="Warmer.")
-    assert "Carmen Vidal has decided already: Approved." in refused(answer)
-
-
-@pytest.mark.parametrize("approval", ["", "x", "0", "999999", "9" * 30])
-def test_a_decision_about_nothing_finds_nothing(
-    sit: Sit, jorge: Ticket, waiting: Approval, approval: str
-) -> None:
-    for act in ("approve", "return"):
-        refused(sit("Valeria").act(jorge, act, approval=approval, comment="x"), 404)
-
-
-def test_a_decision_belongs_to_its_own_ticket(cast: Cast, sit: Sit, jorge: Ticket, waiting: Approval) -> None:
-    other = customer_writes(cast, address="elena@prats.example")
-    refused(sit("Valeria").act(other, "approve", approval=waiting.pk), 404)
-
-
-@pytest.mark.parametrize("fields", [{"comment": "a" * 2001}, {"sent_text": "a" * 50_001}, {"comment": "a\0"}])
-def test_a_decision_in_words_that_cannot_be_kept_is_refused(
-    sit: Sit, jorge: Ticket, waiting: Approval, fields: dict[str, str]
-) -> None:
-    answer = sit("Valeria").act(jorge, "return", approval=waiting.pk, **fields)
-    assert "The words could not be read. They may be too long." in refused(answer)
-
-
-def test_nobody_is_offered_her_own_reply_to_approve(cast: Cast, sit: Sit, jorge: Ticket) -> None:
-    with acting(EVERYWHERE):
-        Seat.objects.filter(pk=cast.seat("Valeria", "auralis").pk).update(readiness="new")
-    sit("Lucía").answer(jorge, HELD_DOWN)
-    with acting(EVERYWHERE):
-        Message.objects.filter(ticket=jorge, direction="out").update(seat=cast.seat("Valeria", "auralis"))
-    assert "waits for you" not in sit("Valeria").at(jorge, "head")
-    assert "waits for you" in sit("Carmen").at(jorge, "head")
-
-
 def test_the_head_names_the_holder_the_agent_and_the_next_promise(
     cast: Cast, sit: Sit, jorge: Ticket
 ) -> None:
@@ -398,6 +272,20 @@ def test_promises_are_told_as_they_went(cast: Cast, sit: Sit, translated: None) 
     side = sit("Mateo").at(ticket, "side")
     assert "First response 15 min late" in side.replace("First response First response", "First response")
     assert re.search(r"Resolution.*kept, 45 min", side)
+
+
+def test_what_is_late_and_still_owed_stands_before_what_is_due_later(
+    cast: Cast, sit: Sit, translated: None
+) -> None:
+    with clock.travel(SUNDAY_NIGHT - timedelta(minutes=45)):
+        ticket = customer_writes(cast)
+    look_at_clocks.func(timestamp=0)
+    run_jobs()
+    head = sit("Mateo").at(ticket, "head")
+    assert "First response 15 min late" in head
+    assert "Resolution" not in head
+    side = sit("Mateo").at(ticket, "side")
+    assert side.index("First response") < side.index("Resolution")
 
 
 def test_a_promise_that_was_dropped_is_no_longer_due(cast: Cast, sit: Sit, jorge: Ticket) -> None:

@@ -48,7 +48,7 @@ def test_console(cast: Cast, night: None) -> None:
     client = signed_in(cast, "Carmen")
     for url in (
         "/console/",
-        "/console/tickets/?desk=auralis",
+        "/console/tickets/?desk=AUR",
         f"/console/tickets/{ticket.reference}/",
         "/console/costs/",
     ):

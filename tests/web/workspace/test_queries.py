@@ -37,7 +37,7 @@ def busy_night(cast: Cast, first: int, last: int) -> list[Ticket]:
         with acting(mateo):
             assign_ticket(Ticket.objects.get(pk=ticket.pk), cast.seat("Mateo", "auralis"), actor=mateo)
         tickets.append(ticket)
-    run_jobs()
+    run_jobs(most=1000)
     return tickets
 
 
@@ -55,8 +55,8 @@ def asked(screen: Screen, path: str) -> int:
 def test_lists_ask_as_much_for_thirty_tickets_as_for_three(cast: Cast) -> None:
     pages = {
         "/work/?list=all": "Mateo", "/work/?list=mine": "Mateo", f"/work/?q={SUBJECT}": "Mateo",
-        "/console/?desk=auralis": "Carmen", "/console/tickets/?desk=auralis&only=all": "Carmen",
-        "/console/costs/?desk=auralis": "Carmen",
+        "/console/?desk=AUR": "Carmen", "/console/tickets/?desk=AUR&only=all": "Carmen",
+        "/console/costs/?desk=AUR": "Carmen",
     }  # fmt: skip
     screens = {name: Screen(cast, name) for name in ("Mateo", "Carmen")}
     busy_night(cast, 0, FEW)
@@ -88,13 +88,18 @@ def grow(cast: Cast, ticket: Ticket, times: int) -> None:
             write_note(ticket, f"Note {number}", audience="both", actor=mateo)
         agent_answers(ticket, mateo, f"Buenas noches: pulse el botón {number} veces, por favor.")
     customer_writes(cast, address="c0@town.example", name="Customer 0")
-    run_jobs()
+    run_jobs(most=1000)
 
 
 QUESTIONS: dict[str, tuple[str, Callable[[Ticket], str], int]] = {
     "queue": ("Mateo", lambda ticket: "/work/?list=all", 22),
     "ticket": ("Mateo", lambda ticket: f"/work/{ticket.reference}/", 53),
-    "overview": ("Carmen", lambda ticket: "/console/?desk=auralis", 32),
+    "thread": ("Mateo", lambda ticket: f"/work/{ticket.reference}/thread/", 29),
+    "composer": ("Mateo", lambda ticket: f"/work/{ticket.reference}/write/", 24),
+    "overview": ("Carmen", lambda ticket: "/console/?desk=AUR", 32),
+    "tickets": ("Carmen", lambda ticket: "/console/tickets/?desk=AUR", 22),
+    "costs": ("Carmen", lambda ticket: "/console/costs/?desk=AUR", 25),
+    "timeline": ("Carmen", lambda ticket: f"/console/tickets/{ticket.reference}/", 26),
 }
 """The pages that are open all night, and how many queries each may make: one more is noticed here."""
 

@@ -32,8 +32,8 @@ from relevo.tickets.replies import Reply, write_reply
 from tests.cast import EVERYWHERE, Cast
 from tests.jobs import run_jobs
 from tests.language.engine_room import desk_with, down
-from tests.stories import SUNDAY_NIGHT, agent_answers, customer_writes
-from tests.web.workspace.screen import Screen, now_is, path
+from tests.stories import SUNDAY_NIGHT, agent_answers, customer_writes, fresh
+from tests.web.workspace.screen import Screen, in_language, now_is, path, words
 
 Sit = Callable[[str], Screen]
 MINUTE = timedelta(minutes=1)
@@ -133,7 +133,11 @@ def test_the_clients_own_team_signs_with_its_own_name_and_partners_do_not_learn_
     [
         (Delivery.SENT, "", "Delivered to the mail server"),
         (Delivery.RETRYING, "", "Not yet delivered, trying again"),
-        (Delivery.FAILED, "550 no such user", "Not delivered: 550 no such user"),
+        (
+            Delivery.FAILED,
+            "undeliverable 5.1.1",
+            "Not delivered: The customer's address does not exist or cannot be reached. (5.1.1)",
+        ),
         (Delivery.FAILED, "", "Not delivered: refused"),
     ],
 )
@@ -155,8 +159,10 @@ def test_a_reply_that_waits_and_one_that_was_returned_say_so(cast: Cast, sit: Si
         return_to_writer(Approval.objects.get(ticket=jorge), "Warmer, please.", actor=valeria)
     assert "Returned to its writer: Warmer, please." in lucia.at(jorge, "thread")
     with acting(EVERYWHERE):
-        Approval.objects.update(comment="")
-    assert re.search(r"Returned to its writer(?!:)", lucia.at(jorge, "thread"))
+        Approval.objects.update(comment="")  # as it is when the ticket went to another team
+    assert "Returned to its writer: The ticket went to another team" in lucia.at(jorge, "thread")
+    with in_language(lucia, "lv"):
+        assert "Atgriezta rakstītājam: Pieteikums nonāca pie citas komandas" in lucia.at(jorge, "thread")
 
 
 def test_the_client_reads_who_approved(cast: Cast, sit: Sit, jorge: Ticket) -> None:
@@ -212,6 +218,49 @@ def test_a_hand_over_that_nobody_prepared_was_written_by_the_machine(
     assert "Assessment None was prepared." in read
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"),
+    [
+        ("en", "no team took over", ("nobody", "Not yet accepted")),
+        ("es", "ningún equipo tomó el relevo", ("nadie", "sin aceptar")),
+        ("lv", "neviena komanda nepārņēma", ("nodots", "Vēl nav pieņemts")),
+    ],
+)
+def test_a_hand_over_to_no_team_says_so_and_waits_for_nobody_s_name(
+    cast: Cast, sit: Sit, jorge: Ticket, language: str, said: str, unsaid: tuple[str, str]
+) -> None:
+    machine = cast.machine("auralis")
+    with acting(machine):
+        pass_ball(jorge, None, reason="coverage", actor=machine)
+    carmen = sit("Carmen")
+    with in_language(carmen, language):
+        card = re.search(
+            r'<article class="message message-note.*?</article>',
+            carmen.html(path(jorge, "thread")),
+            re.DOTALL,
+        )
+    assert card is not None
+    assert said in words(card[0])
+    assert not any(word in words(card[0]) for word in unsaid)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "another team"), ("es", "otro equipo"), ("lv", "cita komanda")]
+)
+def test_a_team_that_the_reader_may_not_know_is_another_team_in_her_language(
+    cast: Cast, sit: Sit, jorge: Ticket, language: str, said: str
+) -> None:
+    comes_in_house(cast, jorge)
+    machine = cast.machine("auralis")
+    with acting(machine):
+        pass_ball(fresh(jorge), cast.engagement("auralis", "baltline"), reason="language", actor=machine)
+    mateo = sit("Mateo")
+    with in_language(mateo, language):
+        read = mateo.at(jorge, "thread")
+    assert said in read
+    assert "Baltline" not in read
+
+
 def test_what_happened_stands_between_the_messages(cast: Cast, sit: Sit, jorge: Ticket) -> None:
     machine, valeria = cast.machine("auralis"), cast.actor("Valeria")
     with acting(valeria):
@@ -263,7 +312,7 @@ def test_the_history_tells_the_whole_story_and_what_comes_next(
     read = sit("Carmen").at(ticket, "side").partition("History")[2]
     for line in (
         "Ticket opened", "The customer wrote", "Noctua Support holds the ball",
-        "Promise missed: First response", "answers at this hour", "The reply went out", "Charged: 6.00 EUR",
+        "Promise missed: First response", "answers at this hour", "The reply went out", "Charged: €6.00",
         "Now: waiting for the customer", "Valeria Rojas wrote a note", "Lucía Peña asked for approval",
         "Valeria Rojas returned the reply", "Valeria Rojas approved the reply", "Reply delivered to the mail server",
         "Reply not delivered", "Nobody could take it", "Follows an earlier ticket, which is closed", "kept apart from it",

@@ -129,6 +129,32 @@ def test_a_draft_without_a_kind_is_a_reply_and_each_save_counts(
     assert (kept.kind, kept.text, kept.version) == ("reply", "Estimado", 3)
 
 
+def test_words_of_two_windows_are_both_kept_and_the_second_is_told(mateo: Screen, jorge: Ticket) -> None:
+    assert mateo.act(jorge, "draft", text="Estimado Jorge:\r\n", over="").status_code == 204
+    assert (
+        mateo.act(jorge, "draft", text="Estimado Jorge: pulse", over="Estimado Jorge:\r\n").status_code == 204
+    )
+    answer = mateo.act(jorge, "draft", text="Buenas noches", over="")
+    assert answer.json() == {"text": "Buenas noches\n\nEstimado Jorge: pulse"}
+    assert drafts(jorge)["Mateo"].text == answer.json()["text"]
+    on_its_way = ["", answer.json()["text"]]
+    assert mateo.act(jorge, "draft", text="Buenas", over=on_its_way).status_code == 204
+    assert drafts(jorge)["Mateo"].text == "Buenas"
+
+
+def test_a_composer_with_other_words_than_the_draft_says_what_the_draft_is(
+    mateo: Screen, jorge: Ticket
+) -> None:
+    """The page keeps what was sent and came back, without taking its own older words for another window's."""
+    mateo.act(jorge, "draft", text="Hello")
+    fresh = mateo.html(path(jorge, "write"), fragment=True)
+    assert 'autocomplete="off"' in fresh
+    assert " known=" not in fresh
+    back = mateo.answer(jorge, ENGLISH).content.decode()
+    assert typed(back) == ENGLISH
+    assert ' known="Hello"' in back
+
+
 def test_a_draft_that_is_too_long_says_so(mateo: Screen, jorge: Ticket) -> None:
     answer = mateo.act(jorge, "draft", text="a" * 50_001)
     assert answer.status_code == 409
@@ -206,6 +232,15 @@ def test_a_finding_stands_where_a_browser_counts_it(cast: Cast, mateo: Screen, b
         assert cut(text, mark) == mark["words"]
         assert mark["reason"]
         assert mark["severity"] in {"advise", "block"}
+
+
+def test_a_greeting_can_be_taken_and_an_example_cannot(cast: Cast, mateo: Screen) -> None:
+    ticket = customer_writes(cast, "My speaker is silent.", language="en")
+    text = "As I already told you, the speaker must be restarted before it can play again on Monday."
+    found = {mark["better"]: mark for mark in marks(mateo, ticket, text)}
+    greeting = found["Hello Jorge,"]
+    assert greeting["instead"] == f"Hello Jorge,\n\n{greeting['words']}"
+    assert found["Let me say it more simply."]["instead"] == ""
 
 
 def test_what_must_not_go_out_is_marked_as_such_and_what_is_fine_is_not_marked(

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from relevo.channels.mail import addresses, names
-from relevo.channels.mail.models import Mailbox, RawMail, RawState
+from relevo.channels.mail.alarms import end_alarm
+from relevo.channels.mail.models import SET_ASIDE, Mailbox, RawMail, RawState
 from relevo.channels.mail.queued import defer_digest
 from relevo.core.actor import Actor
 from relevo.core.errors import RuleBroken
@@ -57,4 +58,26 @@ def replay(raw_mail: RawMail, *, actor: Actor) -> None:
         raise RuleBroken(_("Only a mail that could not be read can be read again."))
     raw_mail.state, raw_mail.note, raw_mail.attempts = RawState.STORED, "", 0
     raw_mail.save(update_fields=["state", "note", "attempts"])
+    mailbox = Mailbox.objects.get(pk=raw_mail.mailbox_id)
+    if not RawMail.objects.filter(mailbox=mailbox, state=RawState.PARKED).exists():
+        end_alarm(mailbox, "mail.parked", actor=actor)
+    defer_digest(raw_mail.pk, raw_mail.client_id)
+
+
+@transaction.atomic
+def release(raw_mail: RawMail, *, actor: Actor) -> None:
+    """Have a mail that was set aside put on a ticket all the same: junk or not, whoever its sender is.
+
+    Nothing is believed of its sender: it opens a ticket of its own, whatever token it holds. Raises ``RuleBroken`` for
+    a mail that was not set aside.
+    """
+    actor.require("mailbox.manage", raw_mail)
+    raw_mail = RawMail.objects.select_for_update().defer("raw").get(pk=raw_mail.pk)
+    if raw_mail.state not in SET_ASIDE:
+        raise RuleBroken(_("Only a mail that was set aside can be put on a ticket."))
+    facts = {"from": raw_mail.state, "why": raw_mail.note}
+    raw_mail.released, raw_mail.state, raw_mail.note, raw_mail.attempts = True, RawState.STORED, "", 0
+    raw_mail.fingerprint = ""
+    raw_mail.save(update_fields=["released", "state", "note", "attempts", "fingerprint"])
+    record("mail.released", actor=actor, client_id=raw_mail.client_id, subject_id=raw_mail.pk, facts=facts)
     defer_digest(raw_mail.pk, raw_mail.client_id)

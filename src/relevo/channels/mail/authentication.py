@@ -2,6 +2,8 @@
 
 An Authentication-Results header (RFC 8601) is believed only if it is the first of its kind in the mail and bears
 the name of the configured server: servers put theirs on top and remove forgeries of their own name.
+
+A domain that publishes ``p=none`` asks nobody to refuse what fails: such a failure says nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +16,10 @@ from relevo.channels.mail.parsing import ParsedMail
 
 Verdict = Literal["pass", "fail", "none"]
 
+_HARMLESS = re.compile(
+    r"(?i)\bdmarc\s{0,9}=\s{0,9}fail(?:\s{0,9}\(\s{0,9}p\s{0,9}=\s{0,9}none\b[^()]{0,200}\)"
+    r"|\s{1,9}action\s{0,9}=\s{0,9}none\b|[^;()]{0,300}\(policy=none\))"
+)
 _COMMENT = re.compile(r"\([^()]{0,500}\)")
 _RESULT = re.compile(r"\s*(dmarc|dkim)\s*=\s*([a-z]{1,20})\b", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
@@ -27,14 +33,20 @@ def verdict(mail: ParsedMail, trusted_hosts: Collection[str]) -> Verdict:
     "none": no trusted server has said anything that counts. A mail without one clear sender never passes.
     """
     written = mail.header("authentication-results")
-    plain = _COMMENT.sub(" ", _QUOTED.sub(" ", written))  # quoted strings hold what the stranger wrote
-    host, _, results = plain.partition(";")
+    host = written.partition(";")[0].split()
     trusted = {name.lower() for name in trusted_hosts}
-    if not host.split() or host.split()[0].lower() not in trusted or not mail.from_addr:
+    if not host or host[0].lower() not in trusted or not mail.from_addr:
         return "none"
+    return results_verdict(written, mail.from_addr.rpartition("@")[2])
+
+
+def results_verdict(written: str, domain: str) -> Verdict:
+    """What a server's results (``host; method=outcome ...``) say of a mail from ``domain``, whoever that server is."""
+    unquoted = _QUOTED.sub(" ", written)  # quoted strings hold what the stranger wrote
+    plain = _COMMENT.sub(" ", _HARMLESS.sub("dmarc=none", unquoted))
     if set(plain) & set('"()'):
         return "none"
-    domain = mail.from_addr.rpartition("@")[2]
+    results = plain.partition(";")[2]
     found = {_judged(result, domain) for result in results.split(";")[:_RESULTS_LIMIT]}
     for outcome in ("dmarc pass", "dmarc fail", "dkim pass"):
         if outcome in found:

@@ -2,51 +2,50 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from relevo.channels.mail import attachments, charsets, markup, names, plaintext, tidying
+from relevo.channels.mail import (
+    attachments,
+    charsets,
+    invitations,
+    mime,
+    opaque,
+    rendering,
+    reports,
+    texts,
+    tnef,
+    uuencoded,
+)
 from relevo.channels.mail.attachments import Attachment
-from relevo.channels.mail.headers import split
 from relevo.channels.mail.mime import Part
+from relevo.channels.mail.rendering import TEXT_LIMIT, Block
+from relevo.channels.mail.reports import Delivery
 
-TEXT_LIMIT: Final = 500_000  # characters of the whole text
-_READ_LIMIT: Final = 2_000_000  # bytes of one text part that are decoded
-_DELIVERY_LIMIT: Final = 100
-_ENCRYPTED: Final = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
-_PACKED: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+__all__ = ["TEXT_LIMIT", "Contents", "Delivery", "gather"]
 
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One line of a delivery report (RFC 3464): what became of a mail for one recipient.
-
-    action: "failed", "delayed", "delivered", "relayed", "expanded" or another word of the reporter's.
-    status: such as "5.1.1".
-    """
-
-    recipient: str
-    action: str
-    status: str
-
-
-@dataclass(slots=True)
-class _Block:
-    """One stretch of the message, as plain text, as HTML, or as both."""
-
-    plain: str | None = None
-    rich: str | None = None
+_UNWRAPPED_LIMIT: Final = 5  # signed parts inside of signed parts
+_WORDS: Final = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
+_COPIES: Final = frozenset(
+    {"text/x-amp-html", "text/watch-html"}
+)  # the same words once more, for few programs
+_ELSEWHERE: Final = {"message/external-body": "external_body", "message/partial": "partial_message"}
+_PGP = re.compile(r"(?m)^-----BEGIN PGP MESSAGE-----")
+_CID = re.compile(r"(?i)\bcid:([^\s\"'<>)]{1,250})")
 
 
 @dataclass(slots=True)
 class Contents:
-    """All that a mail holds, as far as it can be read."""
+    """All that a mail holds, as far as it can be read.
+
+    raw_html: the HTML as it came, decoded and bounded but not harmless: for finding quotes in it, never to be shown.
+    """
 
     text: str = ""
     html: str = ""
+    raw_html: str = ""
     files: list[Attachment] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
@@ -56,133 +55,163 @@ class Contents:
 
 def gather(root: Part, notices: set[str]) -> Contents:
     """Read the tree once, in order."""
-    found = Contents(notices=notices)
-    blocks = _blocks(root, found)
+    gathering = _Gathering(root, Contents(notices=notices))
+    blocks = gathering.blocks(root)
+    if not any(block.says_something for block in blocks):
+        blocks = gathering.instead or blocks
+    found = gathering.found
     found.notices.update(root.notices)
-    _write(blocks, found)
+    pictures = {file.content_id for file in found.files if file.picture and file.content_id}
+    written = rendering.write(blocks, pictures, found.notices)
+    found.text, found.html, found.raw_html = written.text, written.html, written.raw_html
+    shown = {mime.unquoted_id(content_id) for content_id in _CID.findall(written.raw_html)}
+    found.files = [
+        replace(file, inline=True) if file.content_id and file.content_id in shown else file
+        for file in found.files
+    ]
     return found
 
 
-def _blocks(part: Part, found: Contents) -> list[_Block]:
-    if part.media in _ENCRYPTED:
-        found.notices.add("encrypted")
-    if part.media == "multipart/alternative":
-        return [_one_of(part.children, found)]
-    if part.children:
-        return [block for child in part.children for block in _blocks(child, found)]
-    if part.media in {"text/plain", "text/html"} and not attachments.named(part):
-        return [_text_block(part, found)]
-    if part.media == "message/delivery-status":
-        found.deliveries.extend(_deliveries(part.body))
-    elif part.media == "text/x-amp-html":
-        return []  # a third copy of the same words
-    _keep(part, found)
-    return []
+class _Gathering:
+    """Goes through the parts and keeps what is no text. ``instead``: what is read if nothing else says anything."""
 
+    def __init__(self, root: Part, found: Contents) -> None:
+        self.found = found
+        self.instead: list[Block] = []
+        self.unwrapped = 0
+        self.named_words = _named_words(root)
 
-def _one_of(children: Iterable[Part], found: Contents) -> _Block:
-    """The plain and the rich form of the same words: the first plain and the last rich one that say something."""
-    both = _Block()
-    for child in children:
-        for block in _blocks(child, found):
-            if block.plain is not None and not (both.plain or "").strip():
-                both.plain = block.plain
-            if block.rich is not None and (block.rich.strip() or both.rich is None):
-                both.rich = block.rich
-    return both
+    def blocks(self, part: Part) -> list[Block]:
+        """The stretches of the message in a part; the files in it are kept."""
+        if part.media == "multipart/encrypted":
+            self.found.notices.add("encrypted")
+        if part.media == "multipart/alternative":
+            return [self._one_of(part.children)]
+        if part.children:
+            return [block for child in _shown_children(part) for block in self._child(part, child)]
+        if part.media in _WORDS and (not attachments.named(part) or id(part) in self.named_words):
+            return [self._words(part)]
+        return self._others(part)
 
+    def _child(self, parent: Part, child: Part) -> list[Block]:
+        beside = parent.media == "multipart/related" and child is not parent.children[0] and child.content_id
+        if beside and child.media in _WORDS and not _is_start(parent, child):
+            self._keep(child)  # a frame of the page
+            return []
+        return self.blocks(child)
 
-def _text_block(part: Part, found: Contents) -> _Block:
-    content = part.content()
-    if len(content) > _READ_LIMIT:
-        found.notices.add("text_cut")
-    decoded = charsets.decode(content[:_READ_LIMIT], part.parameters.get("charset", ""))
-    if decoded.guessed:
-        found.guesses.append(decoded.codec)
-    text = names.body(decoded.text)
-    if part.media == "text/html":
-        return _Block(rich=text)
-    if part.parameters.get("format", "").lower() == "flowed":
-        text = _unflow(text, delsp=part.parameters.get("delsp", "").lower() == "yes")
-    return _Block(plain=text)
+    def _one_of(self, children: Iterable[Part]) -> Block:
+        """The plain and the rich form of the same words: the first plain and the last rich one that say something."""
+        chosen = Block()
+        for child in children:
+            blocks = self.blocks(child)
+            rich = [source for block in blocks for source in block.sources()]
+            if any(block.rich for block in blocks):
+                if any(source.strip() for source in rich) or not chosen.rich:
+                    chosen.rich = rich
+            elif blocks and not (chosen.plain or "").strip():
+                chosen.plain = "\n\n".join(block.plain or "" for block in blocks)
+        return chosen
 
+    def _words(self, part: Part) -> Block:
+        content = part.content(texts.ENCODED_LIMIT)
+        if part.media == "text/plain":
+            files, content = uuencoded.take(content)
+            for file in files:
+                name = charsets.decode(file.name, "", part.headers.hints).text
+                self._add(attachments.unpacked(name, "", file.content, len(self.found.files)), file.content)
+        read = texts.of_part(part, content)
+        if read.guessed:
+            self.found.guesses.append(read.guessed)
+        if part.media == "text/html":
+            return Block(rich=[read.text])
+        if _PGP.search(read.text):
+            self.found.notices.add("encrypted")
+        return Block(plain=read.text)
 
-def _unflow(text: str, *, delsp: bool) -> str:
-    """Join the lines that the sender's program broke (RFC 3676): those that end in a space, of one quoting depth."""
-    lines: list[tuple[int, list[str]]] = []
-    soft = False
-    for line in text.split("\n"):
-        words = line.lstrip(">")
-        depth = len(line) - len(words)
-        words = words.removeprefix(" ")
-        if soft and words and depth == lines[-1][0] and words != "-- ":
-            lines[-1][1].append(words)
-        else:
-            lines.append((depth, [words]))
-        soft = words.endswith(" ") and words != "-- "
-        if soft and delsp:
-            lines[-1][1][-1] = words[:-1]
-    return "\n".join(">" * depth + " " * bool(depth) + "".join(pieces) for depth, pieces in lines)
+    def _others(self, part: Part) -> list[Block]:
+        """What is no text of its own accord."""
+        if part.media in _COPIES:
+            return []
+        if part.media in opaque.MEDIA:
+            return self._sealed(part)
+        if part.media in tnef.MEDIA:
+            return self._packed(part)
+        content = self._keep(part)
+        if part.media == "message/delivery-status":
+            self.found.deliveries.extend(reports.deliveries(content))
+        elif part.media in invitations.MEDIA:
+            self.found.notices.add("invitation")
+            self.instead.append(Block(plain=invitations.summary(texts.of_part(part, content).text)))
+        elif part.media in _ELSEWHERE:
+            self.found.notices.add(_ELSEWHERE[part.media])
+        return []
 
+    def _sealed(self, part: Part) -> list[Block]:
+        """S/MIME in one piece: what was only signed can be read, what was encrypted cannot."""
+        content = part.content()
+        inner = opaque.signed_content(content) if self.unwrapped < _UNWRAPPED_LIMIT else None
+        if inner is None:
+            self.found.notices.add("encrypted")
+            self._add(attachments.describe(part, content, len(self.found.files)), content)
+            return []
+        self.unwrapped += 1
+        self.found.notices.add("signed_wrapped")
+        return self.blocks(mime.read_part(inner, self.found.notices))
 
-def _keep(part: Part, found: Contents) -> None:
-    if part.media in _PACKED:
-        found.notices.add("tnef_not_unpacked")
-    content = part.content()
-    found.files.append(attachments.describe(part, content, len(found.files)))
-    found.contents.append(content)
-
-
-def _deliveries(body: memoryview) -> list[Delivery]:
-    deliveries = []
-    for group in re.split(rb"\r?\n[ \t]*\r?\n", bytes(body[:_READ_LIMIT]))[: _DELIVERY_LIMIT + 1]:
-        headers, _ = split(memoryview(group.lstrip()))
-        recipient = headers.plain("final-recipient") or headers.plain("original-recipient")
-        if recipient:
-            deliveries.append(
-                Delivery(
-                    recipient=names.one_line(recipient.split(";", 1)[-1], 320),
-                    action=names.one_line(headers.plain("action"), 20).lower(),
-                    status=names.one_line(headers.plain("status"), 20),
-                )
+    def _packed(self, part: Part) -> list[Block]:
+        """Outlook's own wrapping: its files come out of it, its text counts if there is no other."""
+        content = part.content()
+        read = tnef.read(content)
+        if not read.whole:
+            self.found.notices.add("tnef_not_unpacked")
+            self._add(attachments.describe(part, content, len(self.found.files)), content)
+        for file in read.files:
+            described = attachments.unpacked(
+                file.name, file.media, file.content, len(self.found.files), file.content_id
             )
-    return deliveries
+            self._add(described, file.content)
+        if read.html:
+            self.instead.insert(0, Block(rich=[read.html]))
+        elif read.text:
+            self.instead.insert(0, Block(plain=read.text))
+        return []
+
+    def _keep(self, part: Part) -> bytes:
+        content = part.content()
+        self._add(attachments.describe(part, content, len(self.found.files)), content)
+        return content
+
+    def _add(self, file: Attachment, content: bytes) -> None:
+        self.found.files.append(file)
+        self.found.contents.append(content)
 
 
-def _write(blocks: list[_Block], found: Contents) -> None:
-    """Join the blocks into one text and, when any of them is rich, one HTML."""
-    pictures = {file.content_id for file in found.files if file.inline and file.content_id}
-    rich_wanted = any(block.rich is not None for block in blocks)
-    texts: list[str] = []
-    rich: list[str] = []
-    room = tidying.HTML_LIMIT
-    for block in blocks:
-        text, markup_text = block.plain, None
-        if block.rich is not None:
-            if len(block.rich) > room:
-                found.notices.add("html_cut")
-            markup_text, plain = _render(block.rich[:room], pictures, found)
-            room = max(room - len(block.rich), 0)
-            text = plain if not (text or "").strip() else text
-        texts.append((text or "").strip("\n"))
-        if rich_wanted:
-            rich.append(_as_html(texts[-1]) if markup_text is None else markup_text)
-    found.text = "\n\n".join(text for text in texts if text.strip())
-    found.html = "\n".join(piece for piece in rich if piece)
-    if len(found.text) > TEXT_LIMIT:
-        found.notices.add("text_cut")
-        found.text = found.text[:TEXT_LIMIT]
+def _shown_children(part: Part) -> Sequence[Part]:
+    if part.media == "multipart/appledouble":  # the second half is what other systems call the file
+        return [child for child in part.children if child.media != "application/applefile"] or part.children
+    return part.children
 
 
-def _render(source: str, pictures: set[str], found: Contents) -> tuple[str | None, str]:
-    cleaned = markup.clean(source, pictures)
-    if cleaned is None:
-        found.notices.add("html_too_tangled")
-        return None, plaintext.without_tags(source)
-    if cleaned.remote_images:
-        found.notices.add("remote_images_removed")
-    return cleaned.html, plaintext.of_clean(cleaned.html)
+def _is_start(parent: Part, child: Part) -> bool:
+    return parent.parameters.get("start", "").strip("<> ") == child.content_id
 
 
-def _as_html(text: str) -> str:
-    return "<p>" + html.escape(text).replace("\n", "<br>") + "</p>" if text.strip() else ""
+def _leaves(part: Part) -> Iterator[Part]:
+    if not part.children:
+        yield part
+    for child in part.children:
+        yield from _leaves(child)
+
+
+def _named_words(root: Part) -> frozenset[int]:
+    """The text parts that are the message though they have a file name: when no text goes without one.
+
+    Some programs name everything. What is called an attachment stays one.
+    """
+    words = [leaf for leaf in _leaves(root) if leaf.media in _WORDS]
+    if any(not attachments.named(leaf) for leaf in words):
+        return frozenset()
+    meant = [leaf for leaf in words if leaf.disposition != "attachment"]
+    forms = {leaf.media: id(leaf) for leaf in reversed(meant[:2])}
+    return frozenset(forms.values())

@@ -1,88 +1,50 @@
 """Bytes to text when the sender's word on the charset cannot be trusted.
 
-Only codecs on our list are ever used; the name in the mail merely picks one of them. Without a usable name
-the text is UTF-8 if it can be, else the single-byte charset whose reading looks most like a language.
+Only codecs on our list (``charset_names``) are ever used. Text that is UTF-8 is read as UTF-8 whatever it claims to
+be; without a usable name it is the charset whose reading looks most like a language (``guessing``).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_NAMES: Final = {
-    "utf-8": "utf-8 utf8 unicode-1-1-utf-8 us-ascii ascii ansi-x3.4-1968 646 unknown-8bit x-unknown default",
-    "utf-16": "utf-16 utf16 unicode",
-    "utf-16-le": "utf-16le",
-    "utf-16-be": "utf-16be",
-    "utf-32": "utf-32",
-    "cp1250": "windows-1250 cp1250 x-cp1250",
-    "cp1251": "windows-1251 cp1251 x-cp1251",
-    "cp1252": "windows-1252 cp1252 x-cp1252 iso-8859-1 iso8859-1 latin1 latin-1 l1 x-ansi ansi",
-    "cp1253": "windows-1253 cp1253 iso-8859-7 iso8859-7",
-    "cp1254": "windows-1254 cp1254 iso-8859-9 iso8859-9 latin5",
-    "cp1255": "windows-1255 cp1255",
-    "cp1256": "windows-1256 cp1256",
-    "cp1257": "windows-1257 cp1257 x-cp1257",
-    "cp1258": "windows-1258 cp1258",
-    "iso8859-2": "iso-8859-2 iso8859-2 latin2",
-    "iso8859-3": "iso-8859-3 iso8859-3",
-    "iso8859-4": "iso-8859-4 iso8859-4 latin4",
-    "iso8859-5": "iso-8859-5 iso8859-5",
-    "iso8859-6": "iso-8859-6 iso8859-6",
-    "iso8859-8": "iso-8859-8 iso-8859-8-i iso8859-8",
-    "iso8859-10": "iso-8859-10 iso8859-10",
-    "iso8859-13": "iso-8859-13 iso8859-13 latin7",
-    "iso8859-14": "iso-8859-14",
-    "iso8859-15": "iso-8859-15 iso8859-15 latin9 latin-9",
-    "iso8859-16": "iso-8859-16",
-    "koi8-r": "koi8-r koi8r koi8",
-    "koi8-u": "koi8-u",
-    "mac-roman": "macintosh x-mac-roman mac",
-    "cp437": "ibm437 cp437",
-    "cp775": "ibm775 cp775",
-    "cp850": "ibm850 cp850",
-    "cp852": "ibm852 cp852",
-    "cp866": "ibm866 cp866",
-    "cp874": "windows-874 tis-620 iso-8859-11",
-    "gb18030": "gb18030 gbk gb2312 gb-2312-80 cp936 x-gbk",
-    "big5hkscs": "big5 big5-hkscs cn-big5 x-x-big5",
-    "cp932": "shift-jis sjis x-sjis cp932 windows-31j ms-kanji",
-    "euc_jp": "euc-jp x-euc-jp",
-    "iso2022_jp_2": "iso-2022-jp iso-2022-jp-1 iso-2022-jp-2 csiso2022jp",
-    "cp949": "euc-kr ks-c-5601-1987 cp949 windows-949",
-    "iso2022_kr": "iso-2022-kr",
-}
-CODECS: Final = {name: codec for codec, names in _NAMES.items() for name in names.split()}
-_WIDE: Final = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32"})
-_STATEFUL: Final = frozenset({"iso2022_jp_2", "iso2022_kr"})
-_MULTIBYTE: Final = frozenset({"gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"})
+from relevo.channels.mail import guessing
+from relevo.channels.mail.charset_names import codec_named
 
-# Letters beyond ASCII, the frequent ones first: they weigh 3, 2 and 1.
-_LANGUAGES: Final = (
-    ("cp1252", "óáíé", "ñú¿¡", "ü"),
-    ("cp1252", "é", "èà", "êçâîôûùëïœ"),
-    ("cp1252", "üäö", "ß", "é"),
-    ("cp1252", "ãç", "éáóíõ", "êúâàô"),
-    ("cp1252", "àè", "ùòì", "é"),
-    ("cp1252", "äöå", "é", ""),
-    ("cp1252", "øå", "æ", "é"),
-    ("cp1257", "āīš", "ēūņļž", "ķģčŗō"),
-    ("cp1257", "ėšų", "žūįąč", "ę"),
-    ("cp1257", "äõü", "ö", "šž"),
-    ("cp1250", "ąęłśż", "óćń", "ź"),
-    ("iso8859-2", "ąęłśż", "óćń", "ź"),
-    ("cp1250", "íáéě", "řčšžýů", "úňťďó"),
-    ("cp1250", "áéő", "öóüű", "ú"),
-    ("cp1251", "оеаинтсрвлкмдпуя", "ызьбгчйхжшюцщэф", "ъёіїє"),
-    ("koi8-r", "оеаинтсрвлкмдпуя", "ызьбгчйхжшюцщэф", "ъё"),
+_WIDE: Final = frozenset({"utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"})
+_SHIFTING: Final = frozenset(  # charsets that say everything in seven bits
+    {"iso2022_jp_2", "iso2022_jp_2004", "iso2022_jp_3", "iso2022_jp_ext", "iso2022_kr", "hz", "utf_7"}
 )
-_CYRILLIC: Final = frozenset({"cp1251", "koi8-r"})
-_NEUTRAL: Final = frozenset("“”„‘’–—…«»°ºª€·§№×©®\xa0")
-_STRANGE: Final = -4
+_TRIED: Final = {  # codecs that one name stands for in practice, the strictest first
+    "shift_jis": ("shift_jis", "cp932"),
+    "cp932": ("cp932", "shift_jis_2004"),
+    "big5": ("big5", "cp950", "big5hkscs"),
+    "cp950": ("cp950", "big5hkscs"),
+    "euc_jp": ("euc_jp", "euc_jis_2004"),
+    "cp949": ("cp949", "johab"),
+    "gb18030": ("gb18030",),
+    "big5hkscs": ("big5hkscs",),
+}
+_WINDOWS: Final = {  # what a text is in that claims ISO 8859 and has signs where that has none
+    "iso8859_2": "cp1250",
+    "iso8859_5": "cp1251",
+    "iso8859_6": "cp1256",
+    "iso8859_7": "cp1253",
+    "iso8859_8": "cp1255",
+    "iso8859_13": "cp1257",
+    "iso8859_15": "cp1252",
+}
 _ASCII: Final = bytes(range(128))
-_RUN: Final = re.compile(rb"[\x80-\xff]{4,}")
+_UNUSED = re.compile("[\x80-\x84\x86-\x9f]")
+_CJK = re.compile(
+    "[\u2010-\u203f\u2160-\u217f\u2460-\u24ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]+\\Z"
+)
+_BEYOND = re.compile("[^\x00-\x7f]+")
+_TO_HIGH: Final = bytes(value | 0x80 if 0x21 <= value <= 0x7E else value for value in range(256))
+_ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\([@BDOQ]|\([BJI])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +56,26 @@ class Decoded:
     guessed: bool = False
 
 
-def decode(content: bytes, declared: str = "") -> Decoded:
-    """Read ``content`` as text. Never fails; what no codec can read becomes U+FFFD."""
-    codec = CODECS.get(declared.strip().strip("\"'").lower().replace("_", "-").split("*")[0], "")
+def decode(content: bytes, declared: str = "", hints: Sequence[str] = ()) -> Decoded:
+    """Read ``content`` as text. Never fails; what no codec can read becomes U+FFFD.
+
+    declared: the charset as the mail names it. hints: codecs that the same mail uses elsewhere.
+    """
+    codec = codec_named(declared) if declared else ""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Decoded(content.decode("utf-16", "replace"), "utf-16", codec != "utf-16")
-    if codec in _WIDE or codec in _STATEFUL:
-        return _as_told(content, codec) or _guess(content)
+        return Decoded(content.decode("utf-16", "replace"), "utf-16", codec != "utf_16")
+    if codec in _WIDE or codec in _SHIFTING:
+        return _as_told(content, codec) or _undeclared(content, hints)
     content = content.removeprefix(b"\xef\xbb\xbf")
     if content.isascii():
-        return Decoded(content.decode("ascii"), "ascii")
-    if codec not in _MULTIBYTE and (text := _strict(content, "utf-8")) is not None:
-        return Decoded(text, "utf-8", guessed=codec not in {"", "utf-8"})
-    if codec and codec != "utf-8" and (told := _as_told(content, codec)):
-        return told
-    return _guess(content)
+        return _seven_bits(content)
+    if codec in _TRIED:
+        return _east_asian(content, codec) or _undeclared(content, hints)
+    text = _strict(content, "utf-8")
+    if text is not None:
+        return Decoded(text, "utf-8", guessed=codec not in {"", "utf_8"})
+    told = _as_told(content, codec) if codec and codec != "utf_8" else None
+    return told or _undeclared(content, hints)
 
 
 def _strict(content: bytes, codec: str) -> str | None:
@@ -118,53 +85,121 @@ def _strict(content: bytes, codec: str) -> str | None:
         return None
 
 
+def _named(codec: str) -> str:
+    return codec.replace("_", "-")
+
+
+def _seven_bits(content: bytes) -> Decoded:
+    """ASCII, or one of the charsets that look like it."""
+    if b"\x1b" not in content and b"\x00" not in content:
+        return Decoded(content.decode("ascii"), "ascii")
+    if b"\x1b$" in content:
+        if b"\x1b$)C" in content and (text := _strict(content, "iso2022_kr")) is not None:
+            return Decoded(text, "iso2022-kr", guessed=True)
+        return Decoded(_jis(content), "iso2022-jp-2", guessed=True)
+    if content.count(b"\x00") * 4 > len(content):
+        return Decoded(content.decode(_order(content), "replace"), _named(_order(content)), guessed=True)
+    return Decoded(content.decode("ascii"), "ascii")
+
+
+def _order(content: bytes) -> str:
+    """Which half of UTF-16 without a mark comes first: letters of most languages leave one of the halves zero."""
+    even, odd = content[::2].count(0), content[1::2].count(0)
+    if even != odd:
+        return "utf_16_be" if even > odd else "utf_16_le"
+    little, big = (content[:2000].decode(codec, "replace") for codec in ("utf_16_le", "utf_16_be"))
+    return "utf_16_be" if _sense(big) > _sense(little) else "utf_16_le"
+
+
+def _sense(text: str) -> int:
+    return sum(sign.isalnum() or sign.isspace() for sign in text)
+
+
 def _as_told(content: bytes, codec: str) -> Decoded | None:
     """The sender's charset, if it reads all but a fiftieth of the text."""
+    if codec.startswith("iso2022_jp"):
+        text = _strict(content, codec)
+        return Decoded(_jis(content) if text is None else text, _named(codec))
+    if codec == "utf_16" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        codec = _order(content)
     text = content.decode(codec, "replace")
+    if codec in _WINDOWS and _UNUSED.search(text):
+        codec = _WINDOWS[codec]
+        text = content.decode(codec, "replace")
     bad = text.count("\ufffd") + text.count("\x00")
-    return Decoded(text, codec) if bad * 50 <= len(text) else None
+    return Decoded(text, _named(codec)) if bad * 50 <= len(text) else None
 
 
-def _guess(content: bytes) -> Decoded:
+def _east_asian(content: bytes, codec: str) -> Decoded | None:
+    """Text that claims a charset of two bytes per sign; one that is really UTF-8 is seen through."""
+    unicode = _strict(content, "utf-8")
+    if unicode is not None:
+        beyond = "".join(_BEYOND.findall(unicode))
+        if len(beyond) > 3 and _CJK.match(beyond):
+            return Decoded(unicode, "utf-8", guessed=True)
+    for tried in _TRIED[codec]:
+        text = _strict(content, tried)
+        if text is not None:
+            return Decoded(text, _named(tried))
+    if unicode is not None:
+        return Decoded(unicode, "utf-8", guessed=True)
+    return _as_told(content, _TRIED[codec][-1])
+
+
+def _jis(content: bytes) -> str:
+    """ISO-2022-JP with whatever is met in it: half-width kana, signs of single makers, missing escapes.
+
+    The stretches between the escapes are read as EUC, whose codec knows more signs.
+    """
+    pieces = []
+    end, mode = 0, b"(B"
+    for escape in [*_ESCAPE.finditer(content), None]:
+        stretch = content[end : escape.start() if escape else len(content)]
+        if mode in {b"(B", b"(J"}:
+            pieces.append(stretch.decode("ascii", "replace"))
+        elif mode == b"(I":
+            pieces.append(stretch.translate(_TO_HIGH).decode("shift_jis", "replace"))
+        elif mode == b"$(D":
+            pairs = stretch.translate(_TO_HIGH)
+            pieces.append(
+                b"".join(b"\x8f" + pairs[at : at + 2] for at in range(0, len(pairs), 2)).decode(
+                    "euc_jp", "replace"
+                )
+            )
+        else:
+            pieces.append(stretch.translate(_TO_HIGH).decode("euc_jis_2004", "replace"))
+        if escape:
+            end, mode = escape.end(), escape[1]
+    return "".join(pieces)
+
+
+def _undeclared(content: bytes, hints: Sequence[str]) -> Decoded:
+    if content.isascii():
+        return _seven_bits(content)
     text = content.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    whole = len(content) - len(content.translate(None, _ASCII))  # ASCII bytes
-    readable = len(text) - broken - whole
-    if readable > broken * 4:  # UTF-8 that was cut or damaged somewhere
+    if not broken:
         return Decoded(text, "utf-8", guessed=True)
-    codec = _likeliest(content)
-    return Decoded(content.decode(codec, "replace"), codec, guessed=True)
+    if _mostly_readable(content, text, broken):  # UTF-8 that was cut or damaged somewhere
+        return Decoded(_mended(content, hints), "utf-8", guessed=True)
+    codec = guessing.likeliest(content, hints)
+    return Decoded(content.decode(codec, "replace"), _named(codec), guessed=True)
 
 
-def _likeliest(content: bytes) -> str:
-    high = content.translate(None, _ASCII)
-    counts = Counter(high)
-    runs = sum(map(len, _RUN.findall(content)))
-    cyrillic = runs * 2 > len(high)  # words of Cyrillic letters lie beyond ASCII as a whole
-    best, best_score = "cp1252", float("-inf")
-    for codec, *weights in _LANGUAGES:
-        if codec in _CYRILLIC and not cyrillic:
-            continue
-        score = _score(counts, codec, weights)
-        if score > best_score:
-            best, best_score = codec, score
-    return best
+def _mostly_readable(content: bytes, text: str, broken: int) -> bool:
+    ascii_bytes = len(content) - len(content.translate(None, _ASCII))
+    return len(text) - broken - ascii_bytes > broken * 4
 
 
-def _score(counts: Counter[int], codec: str, weights: list[str]) -> int:
-    total = 0
-    for value, times in counts.items():
-        sign = bytes([value]).decode(codec, "replace")
-        total += times * _weight(sign, weights)
-    return total
-
-
-def _weight(sign: str, weights: list[str]) -> int:
-    if sign in _NEUTRAL:
-        return 0
-    for weight, letters in zip((3, 2, 1), weights, strict=True):
-        if sign in letters:
-            return weight
-        if sign.lower() in letters:
-            return 1
-    return _STRANGE
+def _mended(content: bytes, hints: Sequence[str]) -> str:
+    """UTF-8 in which single lines are of another charset, as when a list server added its own lines."""
+    codec = ""
+    lines = []
+    for line in content.split(b"\n"):
+        text = line.decode("utf-8", "replace")
+        broken = text.count("\ufffd")
+        if broken and not _mostly_readable(line, text, broken):
+            codec = codec or guessing.likeliest(line, hints)
+            text = line.decode(codec, "replace")
+        lines.append(text)
+    return "\n".join(lines)

@@ -7,7 +7,6 @@ line longer than SMTP allows. The HTML alternative is made from the text; it nev
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +14,12 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Final, Literal
 
-from relevo.channels.mail import addresses, names, phrases, tokens, wire
+from relevo.channels.mail import addresses, names, phrases, rich, tokens, wire
 
 RECIPIENTS_LIMIT: Final = 50
 _REFERENCES_LIMIT: Final = 20
 _SUBJECT_LIMIT: Final = 200
+_NOTICE_LIMIT: Final = 300
 _QUOTE_LIMIT: Final = 20_000  # characters of history below a reply
 _REPLY_PREFIXES = re.compile(
     r"(?i)(?:\s*(?:re|aw|sv|vs|rv|fwd?|wg|tr|odp|atb|ats|vast|res|rif|ynt|отв|ответ)(?:\[\d{1,3}\])?\s?:)+\s*"
@@ -27,7 +27,6 @@ _REPLY_PREFIXES = re.compile(
 _MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}\Z")
 _MEDIA = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,100}\Z")
-_URL = re.compile(r"https?://[^\s<>\"']{1,1000}")
 
 Automatic = Literal["", "auto-replied", "auto-generated"]
 
@@ -64,8 +63,8 @@ class OutgoingReply:
 
     sender: the desk's mailbox under the client's name. subject: without "Re:" and tag. tag: such as "AUR-1042".
     token: from ``tokens.issue``; in the Message-ID and the Reply-To. date: aware. language: of the text, a
-    BCP 47 tag. in_reply_to, references: ids without angle brackets, newest last. automatic: for mail that no person
-    wrote. answers: whether the subject gets "Re:".
+    BCP 47 tag. notice: a line of our own below the text. in_reply_to, references: ids without angle brackets, newest
+    last. automatic: for mail that no person wrote. answers: whether the subject gets "Re:".
     """
 
     sender: Person
@@ -77,6 +76,7 @@ class OutgoingReply:
     date: datetime
     cc: tuple[Person, ...] = ()
     language: str = "en"
+    notice: str = ""
     signature: str = ""
     quoted: QuotedMessage | None = None
     in_reply_to: str = ""
@@ -146,6 +146,8 @@ def _headers(reply: OutgoingReply) -> list[bytes]:
     if reply.automatic:
         fields.append(wire.token_field("Auto-Submitted", [reply.automatic]))
         fields.append(wire.token_field("X-Auto-Response-Suppress", ["All"]))
+        # RFC 3834 3.1.8 allows it: responders older than Auto-Submitted stay silent for it.
+        fields.append(wire.token_field("Precedence", ["bulk"]))
     if _LANGUAGE.match(reply.language):
         fields.append(wire.token_field("Content-Language", [reply.language]))
     return fields
@@ -194,6 +196,8 @@ def _file(file: OutgoingFile) -> bytes:
 
 def _plain(reply: OutgoingReply) -> str:
     pieces = [names.body(reply.text).strip("\n")]
+    if reply.notice:
+        pieces.append(names.one_line(reply.notice, _NOTICE_LIMIT))
     if reply.signature.strip():
         pieces.append("-- \n" + names.body(reply.signature).strip("\n"))
     if reply.quoted is not None:
@@ -215,42 +219,13 @@ def _quoted_text(quoted: QuotedMessage) -> str:
 
 
 def _rich(reply: OutgoingReply) -> str:
-    language = reply.language if _LANGUAGE.match(reply.language) else "en"
-    body = [_paragraphs(names.body(reply.text), links=True)]
-    if reply.signature.strip():
-        body.append(f'<div style="color:#555">{_paragraphs(names.body(reply.signature), links=True)}</div>')
-    if reply.quoted is not None:
-        history = _paragraphs(_quoted_text(reply.quoted), links=False)
-        body.append(
-            f'<p style="color:#555">{html.escape(_attribution(reply, reply.quoted))}</p>\n'
-            '<blockquote type="cite" style="margin:0 0 0 8px;padding:0 0 0 12px;border-left:2px solid #bbb;color:#555">'
-            f"\n{history}\n</blockquote>"
+    return rich.page(
+        rich.Parts(
+            text=names.body(reply.text),
+            language=reply.language if _LANGUAGE.match(reply.language) else "en",
+            notice=names.one_line(reply.notice, _NOTICE_LIMIT),
+            signature=names.body(reply.signature) if reply.signature.strip() else "",
+            attribution=_attribution(reply, reply.quoted) if reply.quoted else "",
+            quoted=_quoted_text(reply.quoted) if reply.quoted else "",
         )
-    style = "font-family:system-ui,'Segoe UI',Roboto,Arial,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a"
-    return (
-        f'<!doctype html>\n<html lang="{language}" dir="{phrases.direction(language)}">\n<head><meta charset="utf-8">'
-        f'<title></title></head>\n<body style="margin:16px;{style}">\n'
-        + "\n".join(body)
-        + "\n</body>\n</html>\n"
     )
-
-
-def _paragraphs(text: str, *, links: bool) -> str:
-    paragraphs = [paragraph for paragraph in re.split(r"\n[ \t]*\n", text.strip("\n")) if paragraph.strip()]
-    return "\n".join(
-        f'<p style="margin:0 0 1em">{_linked(paragraph, links=links).replace(chr(10), "<br>")}</p>'
-        for paragraph in paragraphs
-    )
-
-
-def _linked(text: str, *, links: bool) -> str:
-    if not links:
-        return html.escape(text)
-    pieces = []
-    end = 0
-    for found in _URL.finditer(text):
-        url = found[0].rstrip(".,;:!?)]}…")
-        pieces.append(html.escape(text[end : found.start()]))
-        pieces.append(f'<a href="{html.escape(url)}">{html.escape(url)}</a>')
-        end = found.start() + len(url)
-    return "".join([*pieces, html.escape(text[end:])])

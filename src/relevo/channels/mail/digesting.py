@@ -6,18 +6,23 @@ left nothing behind. The raw bytes stay.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final, cast
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from relevo.channels.mail import addresses, authentication, bounces, intake, machine, names, parsing
+from relevo.channels.mail import addresses, bounces, machine, names, reading, spam, trust
+from relevo.channels.mail.authentication import Verdict
 from relevo.channels.mail.fingerprints import fingerprint
+from relevo.channels.mail.insiders import Standing, insiders
 from relevo.channels.mail.models import RawMail, RawState
 from relevo.channels.mail.parsing import ParsedMail
+from relevo.channels.mail.spam import Spam
 from relevo.channels.mail.threading import Place, Why, find_place
+from relevo.channels.mail.trust import NOT_ASKED, Vetted
 from relevo.core.actor import Actor
 from relevo.core.clock import now
 from relevo.core.failpoints import reach
@@ -27,12 +32,20 @@ from relevo.desks.models import Desk
 from relevo.events.record import record
 from relevo.language.detection import Detection, detect
 from relevo.tickets.actions import File, Received, open_ticket, receive_message, write_note
-from relevo.tickets.models import Audience, Message, Ticket
+from relevo.tickets.models import Audience, Ticket
 
-_SET_ASIDE = frozenset({"loop", "receipt", "list"})
+_SET_ASIDE: Final = frozenset({"loop", "receipt", "challenge", "code"})
+_ONLY_ON_A_TICKET: Final = frozenset({"auto_reply", "list"})
+"""Kinds that are kept when they answer a reply of ours to the very customer who sends them, and set aside otherwise."""
+_BY_PEOPLE: Final = frozenset({"", "list"})
 _NOWHERE = "nobody.invalid"
 """Domain of the address that stands for a sender who named none (RFC 2606: it can never exist)."""
 _SUBJECT_FROM_TEXT = 80
+_NOT_WHOLE: Final = frozenset({reading.UNREADABLE, reading.CUT_SHORT})
+_BESIDE_LIMIT: Final = 50
+_FOUND_OUT: Final = (
+    "fingerprint", "header_id", "sender", "trust", "digested_at", "state", "note", "message",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +57,29 @@ class Sender:
     proven: str
 
 
-def digest_mail(raw_mail_id: int, *, actor: Actor) -> None:
-    """Put a stored raw mail on a ticket, or set it aside. Does nothing unless it still waits."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A mail and what was found out about it. kind: of machine, "" for a person. also_to: who else got it."""
+
+    raw: RawMail
+    mail: ParsedMail
+    sender: Sender
+    place: Place
+    kind: str
+    spam: Spam
+    also_to: tuple[str, ...]
+
+    @property
+    def automatic(self) -> bool:
+        """Whether nobody wrote it by hand."""
+        return self.kind not in _BY_PEOPLE
+
+
+def digest_mail(raw_mail_id: int, *, actor: Actor, vetted: Vetted = NOT_ASKED) -> None:
+    """Put a stored raw mail on a ticket, or set it aside. Does nothing unless it still waits.
+
+    vetted: what was asked of the network about it before.
+    """
     raw = (
         RawMail.objects.select_for_update(of=("self",)).select_related("mailbox__desk")
         .filter(pk=raw_mail_id, state=RawState.STORED).first()
@@ -53,59 +87,117 @@ def digest_mail(raw_mail_id: int, *, actor: Actor) -> None:
     if raw is None:
         return
     reach("digest_claimed")
-    mail = parsing.parse(bytes(raw.raw))
+    mail = reading.read(bytes(raw.raw))
     reach("digest_parsed")
     raw.header_id, raw.sender, raw.digested_at = mail.message_id, mail.from_addr, now()
+    raw.trust = (vetted.trust or trust.told(raw, mail)) if mail.from_addr else "none"
     if _told_before(raw, mail):
         raw.state = RawState.DUPLICATE
     else:
         with translation.override(raw.mailbox.desk.working_language):
-            _dispose(raw, mail, actor)
-    raw.save(update_fields=["header_id", "sender", "digested_at", "state", "note", "message"])
+            _dispose(raw, mail, vetted.spam, actor)
+    raw.save(update_fields=_FOUND_OUT)
     reach("digest_before_commit")
 
 
 def _told_before(raw: RawMail, mail: ParsedMail) -> bool:
-    """Whether this mailbox has the very mail already. The unique constraint decides, also between two at once."""
-    try:
-        with transaction.atomic():
-            RawMail.objects.filter(pk=raw.pk).update(fingerprint=fingerprint(bytes(raw.raw), mail))
-    except IntegrityError:
+    """Whether this mailbox has the very mail already.
+
+    Of two that are read at this moment the unique constraint stops the second, whose job then comes here again.
+    """
+    raw.fingerprint = fingerprint(bytes(raw.raw), mail)
+    same = RawMail.objects.filter(mailbox_id=raw.mailbox_id, fingerprint=raw.fingerprint)
+    if raw.fingerprint and same.exists():
+        raw.fingerprint = ""
         return True
     return False
 
 
-def _dispose(raw: RawMail, mail: ParsedMail, actor: Actor) -> None:
+def _dispose(raw: RawMail, mail: ParsedMail, filtered: Spam, actor: Actor) -> None:
     """Decide what the mail is and act on it; ``raw`` is left to be saved."""
-    claimed = [*mail.senders, raw.mail_from]
-    own = [address for address in claimed if intake.mailbox_of(address) is not None]
-    kind = machine.machine_kind(mail, mail_from=raw.mail_from, own_addresses=own)
-    sender = _sender(raw, mail)
-    place = find_place(mail, desk=raw.mailbox.desk, rcpt_to=raw.rcpt_to, sender=sender.proven)
-    if kind in _SET_ASIDE or (kind == "auto_reply" and place.ticket is None):
-        _ignore(raw, kind, actor)
+    beside = _beside(raw, mail)
+    known = insiders(raw.client_id, [*mail.senders, raw.mail_from, *beside])
+    judged = _judge(raw, mail, known, filtered, beside)
+    kind, place = judged.kind, judged.place
+    if raw.released:
+        _keep(judged, actor)
+    elif kind in _SET_ASIDE or (kind in _ONLY_ON_A_TICKET and place.ticket is None):
+        _set_aside(raw, RawState.IGNORED, kind, actor)
     elif kind == "bounce" and (outcome := bounces.take(raw, mail, actor=actor)):
         raw.state, raw.note = RawState.DIGESTED, outcome
     elif kind == "bounce" and (mail.deliveries or not raw.mail_from):
-        _ignore(raw, "bounce_not_ours", actor)
+        _set_aside(raw, RawState.IGNORED, "bounce_not_ours", actor)
+    elif why := _borrowed_name(raw, mail, known):
+        _set_aside(raw, RawState.QUARANTINED, why, actor)
+    elif judged.spam == "junk" and place.ticket is None:
+        _set_aside(raw, RawState.JUNK, "spam", actor)
     else:
-        raw.message = _say(raw, mail, sender, place, automatic=bool(kind), actor=actor)
-        raw.state, raw.note = RawState.DIGESTED, kind
+        _keep(judged, actor)
 
 
-def _ignore(raw: RawMail, why: str, actor: Actor) -> None:
-    raw.state, raw.note = RawState.IGNORED, why
-    record("mail.ignored", actor=actor, client_id=raw.client_id, subject_id=raw.pk, facts={"why": why})
+def _judge(
+    raw: RawMail, mail: ParsedMail, known: Mapping[str, Standing], filtered: Spam, beside: list[str]
+) -> Judged:
+    mailboxes = [address for address, standing in known.items() if standing in {"mailbox", "elsewhere"}]
+    sender = _sender(raw, mail)
+    believed = cast("Verdict", raw.trust) if sender.proven else "fail"
+    return Judged(
+        raw, mail, sender,
+        place=find_place(
+            mail, desk=raw.mailbox.desk, rcpt_to=raw.rcpt_to, sender=mail.from_addr, trust=believed
+        ),
+        kind=machine.machine_kind(
+            mail, mail_from=raw.mail_from, own_addresses=[*mailboxes, raw.mailbox.address]
+        ),
+        spam=_spam(raw, mail, filtered),
+        also_to=tuple(one for one in beside if known.get(addresses.without_tag(one)) != "mailbox"),
+    )  # fmt: skip
+
+
+def _set_aside(raw: RawMail, state: RawState, why: str, actor: Actor) -> None:
+    """Leave it without a ticket. What was held back does not count as told: the mail may come again on a better way."""
+    raw.state, raw.note = state, why
+    if state != RawState.IGNORED:
+        raw.fingerprint = ""
+    kind = "mail.quarantined" if state == RawState.QUARANTINED else "mail.ignored"
+    record(kind, actor=actor, client_id=raw.client_id, subject_id=raw.pk, facts={"why": why})
+
+
+def _borrowed_name(raw: RawMail, mail: ParsedMail, known: Mapping[str, Standing]) -> str:
+    """Why the mail is held back: somebody seems to write in another's name. "" when nothing speaks for that."""
+    if raw.trust == "fail":
+        return "disowned"
+    claimed = () if raw.trust == "pass" else map(addresses.without_tag, mail.senders or (raw.mail_from,))
+    for address in claimed:
+        standing = known.get(address)
+        if standing == "colleague":
+            return "member"
+        if standing == "domain" and address.rpartition("@")[2] not in trust.SHARED_DOMAINS:
+            return "own_domain"
+    return ""
+
+
+def _spam(raw: RawMail, mail: ParsedMail, filtered: Spam) -> Spam:
+    """The worse of what a filter in front of Relevo wrote into the mail and of what one behind it was asked."""
+    written = spam.verdict(mail, settings.SPAM_HEADERS) if trust.behind_our_server(raw) else ""
+    return "junk" if "junk" in {written, filtered} else written or filtered
+
+
+def _beside(raw: RawMail, mail: ParsedMail) -> list[str]:
+    """Whom the mail was sent to besides the mailbox that it came to and its sender, as it says itself."""
+    here = {addresses.without_tag(raw.rcpt_to), raw.mailbox.address, mail.from_addr}
+    there = (one for one in dict.fromkeys((*mail.to, *mail.cc)) if addresses.without_tag(one) not in here)
+    return [one for one in there if one not in here][:_BESIDE_LIMIT]
 
 
 def _sender(raw: RawMail, mail: ParsedMail) -> Sender:
     """One clear From counts; without any From the envelope's sender stands in; two claims are nobody's.
 
-    A sender whose domain disowns the mail (as our own mail server tells) proves nothing either.
+    A mail that was held back proves nothing, nor does one whose header was too long to look for a second From.
     """
     if mail.from_addr:
-        disowned = authentication.verdict(mail, [settings.MAIL_HOSTNAME]) == "fail"
-        return Sender(mail.from_addr, mail.from_name or mail.from_addr, "" if disowned else mail.from_addr)
+        doubted = raw.released or raw.trust == "fail" or "headers_cut" in mail.notices
+        return Sender(mail.from_addr, mail.from_name or mail.from_addr, "" if doubted else mail.from_addr)
     envelope = "" if mail.senders else addresses.normal(raw.mail_from)
     shown = envelope or ", ".join(mail.senders[:3]) or _("Unknown sender")
     return Sender(envelope or f"unknown-{raw.sha256[:24]}@{_NOWHERE}", shown, "")
@@ -116,29 +208,27 @@ def reachable(address: str) -> bool:
     return bool(addresses.normal(address)) and not address.endswith(f"@{_NOWHERE}")
 
 
-def _say(
-    raw: RawMail, mail: ParsedMail, sender: Sender, place: Place, *, automatic: bool, actor: Actor
-) -> Message:
-    desk = raw.mailbox.desk
+def _keep(judged: Judged, actor: Actor) -> None:
+    """Say it on its ticket, an old one or a new one."""
+    raw, place = judged.raw, judged.place
+    desk, sender = raw.mailbox.desk, judged.sender
     customer = _customer(desk, sender, place, actor)
-    language = _language(mail, desk, customer, place)
-    if not automatic and language.reliable:
+    language = _language(judged.mail, desk, customer, place)
+    if sender.proven and language.reliable and not judged.automatic:
         remember_language(customer, language.language)
     ticket = place.ticket or open_ticket(
         desk,
         customer,
-        subject=_subject(mail),
+        subject=_subject(judged.mail),
         actor=actor,
         language=language.language,
         linked_to=place.linked_to,
     )
     reach("digest_ticket_opened")
-    message = receive_message(
-        ticket, _received(raw, mail, sender, language, automatic=automatic), actor=actor
-    )
+    raw.message = receive_message(ticket, _received(judged, language), actor=actor)
+    raw.state, raw.note = RawState.DIGESTED, judged.kind
     if place.linked_to is not None:
         _link(ticket, place.linked_to, place.why, sender, actor)
-    return message
 
 
 def _customer(desk: Desk, sender: Sender, place: Place, actor: Actor) -> Customer:
@@ -159,30 +249,54 @@ def _subject(mail: ParsedMail) -> str:
     return mail.subject or first_line or _("(no subject)")
 
 
-def _received(
-    raw: RawMail, mail: ParsedMail, sender: Sender, language: Detection, *, automatic: bool
-) -> Received:
-    notices = [*mail.notices]
-    if not mail.reply:
-        notices.append("no_text")
-    if mail.from_addr and not sender.proven:
-        notices.append("sender_disowned")
+def _received(judged: Judged, language: Detection) -> Received:
+    raw, mail = judged.raw, judged.mail
+    noticed = {
+        "no_text": not mail.reply, "sender_disowned": raw.trust == "fail", "held_back": raw.released,
+        "perhaps_junk": bool(judged.spam),
+    }  # fmt: skip
     return Received(
         text=mail.reply, full_text=mail.text if mail.text != mail.reply else "", html=mail.html,
-        shown_name=sender.name, at=raw.received_at, language=language.language, automatic=automatic, notices=notices,
-        files=[File(file.name, file.content_type, mail.content(file), file.inline) for file in mail.attachments],
+        shown_name=judged.sender.name, at=raw.received_at, language=language.language, automatic=judged.automatic,
+        notices=[*mail.notices, *(code for code, holds in noticed.items() if holds)],
+        files=_files(raw, mail),
+        also_to=judged.also_to, trust=raw.trust,
     )  # fmt: skip
 
 
+def _files(raw: RawMail, mail: ParsedMail) -> list[File]:
+    """The mail's files; and where it could not be read in full, the mail itself as it came."""
+    files = [File(file.name, file.content_type, mail.content(file), file.inline) for file in mail.attachments]
+    if _NOT_WHOLE & set(mail.notices):
+        files.append(File("mail.eml", "message/rfc822", bytes(raw.raw)))
+    return files
+
+
 def _link(ticket: Ticket, old: Ticket, why: Why, sender: Sender, actor: Actor) -> None:
-    """Record why a new ticket is linked to an old one; tell both firms when somebody else has answered."""
+    """Record why a new ticket is linked to an old one; tell both firms, unless the old one is simply closed."""
     record("ticket.linked", actor=actor, client_id=ticket.client_id, ticket_id=ticket.pk, subject_id=ticket.pk,
            facts={"to": old.pk, "why": why})  # fmt: skip
-    if why == "other_sender":
-        ticket = Ticket.objects.select_related("desk").get(pk=ticket.pk)  # routing may have changed it since
-        facts = {"address": sender.address, "old": old.reference, "new": ticket.reference}
-        write_note(ticket, _("Someone else answered: %(address)s wrote in answer to %(old)s, whose customer has another"
-                             " address. Nothing of %(old)s was shown to this sender.") % facts,
-                   audience=Audience.BOTH, actor=actor)  # fmt: skip
-        write_note(old, _("Someone else answered: %(address)s, who is not the customer of this ticket, wrote in answer"
-                          " to it. That message is %(new)s.") % facts, audience=Audience.BOTH, actor=actor)  # fmt: skip
+    if why == "closed":
+        return
+    ticket = Ticket.objects.select_related("desk").get(pk=ticket.pk)  # routing may have changed it since
+    facts = {"address": sender.address, "old": old.reference, "new": ticket.reference}
+    if why == "unverified":
+        here = _(
+            "Not proven: this mail says that it is from %(address)s and that it answers %(old)s. It was kept apart,"
+            " because nothing vouches for its sender. Nothing of %(old)s was shown to this sender."
+        )
+        there = _(
+            "A mail that says it is from %(address)s came in answer to this ticket. Nothing vouches for its sender, so"
+            " it was kept apart: it is %(new)s."
+        )
+    else:
+        here = _(
+            "Someone else answered: %(address)s wrote in answer to %(old)s, whose customer has another address."
+            " Nothing of %(old)s was shown to this sender."
+        )
+        there = _(
+            "Someone else answered: %(address)s, who is not the customer of this ticket, wrote in answer to it. That"
+            " message is %(new)s."
+        )
+    write_note(ticket, here % facts, audience=Audience.BOTH, actor=actor)
+    write_note(old, there % facts, audience=Audience.BOTH, actor=actor)

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 
 from django.conf import settings
 
-from relevo.channels.mail import intake
+from relevo.channels.mail import intake, keyed
 from relevo.channels.mail.receiver import Receiver
 
 
@@ -49,6 +49,7 @@ def receiver(*, lmtp: bool = False) -> Receiver:
         hostname=settings.MAIL_HOSTNAME,
         size_limit=settings.MAIL_SIZE_LIMIT,
         lmtp=lmtp,
+        forged=keyed.forged,
     )
 
 

@@ -13,7 +13,7 @@ class Envelope:
     raw: the bytes of the mail. mail_from: the return path, "" for the null path. rcpt_tos: all accepted
     recipients, perhaps of several desks: they share one answer, so they must be stored all or none.
     door: a value of ``models.Door``. peer: the other side's address. helo: what it calls itself, in one clean line.
-    uidvalidity, uid: where an IMAP server keeps it.
+    uidvalidity, uid: where an IMAP server keeps it. whole_size: bytes of the mail where ``raw`` is its beginning only.
     """
 
     raw: bytes
@@ -26,3 +26,4 @@ class Envelope:
     encrypted: bool = False
     uidvalidity: int | None = None
     uid: int | None = None
+    whole_size: int | None = None

@@ -15,8 +15,8 @@ import psycopg
 from django.db import connection
 
 from relevo.channels.mail import addresses, names
-from relevo.channels.mail.queued import defer_digest
 from relevo.channels.mail.envelopes import Envelope
+from relevo.channels.mail.queued import defer_digest
 from relevo.core.actor import system
 from relevo.core.failpoints import reach
 from relevo.core.scope import acting
@@ -28,6 +28,10 @@ INSERT INTO mail_rawmail (client_id, mailbox_id, sha256, raw, size, mail_from, r
 attempts, header_id, door, uidvalidity, uid, fingerprint, sender, trust, released) VALUES (%(client_id)s,
 %(mailbox_id)s, %(sha256)s, %(raw)b, %(size)s, %(mail_from)s, %(rcpt_to)s, %(peer)s, %(received_at)s, 'stored', '', 0,
 '', %(door)s, %(uidvalidity)s, %(uid)s, '', '', '', false) ON CONFLICT DO NOTHING RETURNING id
+"""
+_UID_OF_ANOTHER = """
+SELECT 1 FROM mail_rawmail WHERE mailbox_id = %(mailbox_id)s AND uidvalidity = %(uidvalidity)s AND uid = %(uid)s
+AND sha256 <> %(sha256)s
 """
 _WAITING = (
     "SELECT count(*) FROM (SELECT 1 FROM mail_rawmail WHERE mailbox_id = %s AND state = 'stored' LIMIT %s) w"
@@ -45,7 +49,7 @@ class Addressee:
 
 def accepts(address: str) -> bool:
     """Whether mail to ``address``, plain or with a reply token behind a plus, has a mailbox here."""
-    with _own_connection():
+    with own_connection():
         return mailbox_of(address) is not None
 
 
@@ -54,7 +58,7 @@ def store(envelope: Envelope) -> None:
 
     Raises ``LookupError`` when no recipient has a mailbox any more, and whatever the database raises.
     """
-    with _own_connection():
+    with own_connection():
         addressees = _addressees(envelope.rcpt_tos)
         if not addressees:
             raise LookupError("no recipient has a mailbox here")
@@ -90,7 +94,8 @@ def _addressees(rcpt_tos: tuple[str, ...]) -> list[Addressee]:
 def _keep(envelope: Envelope, addressee: Addressee) -> None:
     facts = {
         "client_id": addressee.client_id, "mailbox_id": addressee.mailbox_id, "rcpt_to": addressee.rcpt_to,
-        "sha256": hashlib.sha256(envelope.raw).hexdigest(), "raw": envelope.raw, "size": len(envelope.raw),
+        "sha256": hashlib.sha256(envelope.raw).hexdigest(), "raw": envelope.raw,
+        "size": envelope.whole_size or len(envelope.raw),
         "mail_from": names.one_line(envelope.mail_from, 320), "peer": envelope.peer[:60],
         "received_at": envelope.received_at, "door": envelope.door, "uidvalidity": envelope.uidvalidity,
         "uid": envelope.uid,
@@ -98,12 +103,15 @@ def _keep(envelope: Envelope, addressee: Addressee) -> None:
     with psycopg.Cursor(connection.connection) as cursor:
         waiting = cursor.execute(_WAITING, [addressee.mailbox_id, _COUNTED]).fetchone()
         kept = cursor.execute(_INSERT, facts).fetchone()
+        if kept is None and envelope.uid is not None and cursor.execute(_UID_OF_ANOTHER, facts).fetchone():
+            # A server that gives a number twice must not have the second mail swallowed: its bytes decide.
+            kept = cursor.execute(_INSERT, facts | {"uidvalidity": None, "uid": None}).fetchone()
     if kept is not None:
         defer_digest(kept[0], addressee.client_id, waiting=waiting[0] if waiting else 0)
 
 
 @contextmanager
-def _own_connection() -> Iterator[None]:
+def own_connection() -> Iterator[None]:
     """Begin with a connection that lives and end without one, unless the caller is in a transaction of its own."""
     if not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()

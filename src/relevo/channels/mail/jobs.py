@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import traceback
 
+from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import F
 
-from relevo.channels.mail import outbox
+from relevo.channels.mail import outbox, trials
+from relevo.channels.mail.alarms import raise_alarm
 from relevo.channels.mail.digesting import digest_mail
 from relevo.channels.mail.models import RawMail, RawState
-from relevo.channels.mail.queued import DIGEST, SEND, defer_digest, defer_send
+from relevo.channels.mail.queued import DIGEST, SEND, TRIAL, defer_digest, defer_send
+from relevo.channels.mail.reading import Unreadable
+from relevo.channels.mail.trust import NOT_ASKED, Vetted
 from relevo.core.actor import Actor, system
 from relevo.core.clock import now
 from relevo.core.failpoints import reach
@@ -24,6 +27,9 @@ TRIES = 3
 KILLS = 5
 """A mail whose reading has begun this often and never ended has killed its worker each time: it is parked too."""
 _SWEEP_AT_MOST = 500
+_ATTEMPT = (
+    "UPDATE mail_rawmail SET attempts = attempts + 1 WHERE id = %s AND state = 'stored' RETURNING attempts"
+)
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +45,15 @@ def digest(*, raw_mail_id: int, client_id: int) -> None:
         park(raw_mail_id, "killed_its_worker", actor=actor)
         return
     try:
+        vetted = _vetted(raw_mail_id, actor)
         with acting(actor):
-            digest_mail(raw_mail_id, actor=actor)
+            digest_mail(raw_mail_id, actor=actor, vetted=vetted)
     except DatabaseError:
         raise  # a dead or deadlocked database is no fault of the mail: the queue tries again
     except Exception as error:  # noqa: BLE001 - whatever a hostile mail provokes must not be lost or stop others
         _log(raw_mail_id, attempt, error)
         if attempt >= TRIES:
-            park(raw_mail_id, type(error).__name__, actor=actor)
+            park(raw_mail_id, _why(error), actor=actor)
         else:
             defer_digest(raw_mail_id, client_id, seconds=3**attempt)
     reach("after_digest")
@@ -58,14 +65,23 @@ def send(*, outgoing_id: int, client_id: int) -> None:
     outbox.send(outgoing_id, actor=system(client_id))
 
 
+@queue.task(name=TRIAL, queue="mail")
+def trial(*, mailbox_id: int, client_id: int, nonce: int) -> None:
+    """Send a test mail and note what became of it. Tried once: a person waits, and can ask again."""
+    trials.run(mailbox_id, nonce, actor=system(client_id))
+
+
 @queue.periodic(cron="* * * * *")
 @queue.task(name="mail.sweep", queue="mail", queueing_lock="mail.sweep", pass_context=False)
 def sweep(timestamp: int) -> None:
     """Queue again what waits without a job: mails due for another try, and those whose worker died."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT u.task, u.client_id, u.mail_id FROM relevo_mail_unfinished(%s) u WHERE NOT EXISTS (SELECT 1 FROM"
-            " procrastinate_jobs j WHERE j.queueing_lock = u.task || ':' || u.mail_id AND j.status = 'todo') LIMIT %s",
+            # The oldest of each firm before the second ones: a firm with thousands of mails keeps nobody waiting.
+            "SELECT w.task, w.client_id, w.mail_id FROM (SELECT u.*, row_number() OVER (PARTITION BY u.task,"
+            " u.client_id ORDER BY u.mail_id) AS place FROM relevo_mail_unfinished(%s) u WHERE NOT EXISTS (SELECT 1"
+            " FROM procrastinate_jobs j WHERE j.queueing_lock = u.task || ':' || u.mail_id AND j.status = 'todo')) w"
+            " ORDER BY w.place, w.mail_id LIMIT %s",
             [now(), _SWEEP_AT_MOST],
         )
         unfinished = cursor.fetchall()
@@ -76,7 +92,8 @@ def sweep(timestamp: int) -> None:
 def park(raw_mail_id: int, why: str, *, actor: Actor) -> None:
     """Set a mail aside for a person to look at; its bytes stay and ``actions.replay`` reads them again."""
     with acting(actor):
-        raw = RawMail.objects.select_for_update().defer("raw").get(pk=raw_mail_id)
+        unread = RawMail.objects.select_for_update(of=("self",)).select_related("mailbox")
+        raw = unread.defer("raw").get(pk=raw_mail_id)
         if raw.state == RawState.STORED:
             raw.state, raw.note = RawState.PARKED, why[:200]
             raw.save(update_fields=["state", "note"])
@@ -87,15 +104,30 @@ def park(raw_mail_id: int, why: str, *, actor: Actor) -> None:
                 subject_id=raw.pk,
                 facts={"why": raw.note},
             )
+            raise_alarm(raw.mailbox, "mail.parked", {"mail": raw.pk, "why": raw.note}, actor=actor)
+
+
+def _why(error: Exception) -> str:
+    return f"unreadable_{error.why}" if isinstance(error, Unreadable) else type(error).__name__
 
 
 def _begin(raw_mail_id: int, actor: Actor) -> int:
     """Count this try, in a transaction of its own; which one it is, or 0 when the mail waits no more."""
-    with acting(actor):
-        waiting = RawMail.objects.filter(pk=raw_mail_id, state=RawState.STORED)
-        if not waiting.update(attempts=F("attempts") + 1):
-            return 0
-        return waiting.values_list("attempts", flat=True).get()
+    with acting(actor), connection.cursor() as cursor:
+        cursor.execute(_ATTEMPT, [raw_mail_id])
+        counted = cursor.fetchone()
+        return counted[0] if counted else 0
+
+
+def _vetted(raw_mail_id: int, actor: Actor) -> Vetted:
+    """What the network says of the mail, where the installation wants it asked."""
+    if not settings.MAIL_CHECK_SENDERS and not settings.RSPAMD_URL:
+        return NOT_ASKED
+    from relevo.channels.mail.vetting import (
+        vet,  # its libraries take half a second that others need not spend
+    )
+
+    return vet(raw_mail_id, actor=actor)
 
 
 def _log(raw_mail_id: int, attempt: int, error: Exception) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hmac
+import re
+from typing import get_args
 
 from django.conf import settings
 
-from relevo.channels.mail import tokens
+from relevo.channels.mail import addresses, tokens
 from relevo.channels.mail.tokens import Purpose, TicketReference
 from relevo.tickets.models import Message
 
 _NONCE_BITS = 0xFFFF_FFFF
+_LIKE_OURS = re.compile(r"(?:b-)?([0-9a-z]{36,48})")
 
 
 def token_for(message: Message, desk_id: int, purpose: Purpose = "reply") -> str:
@@ -20,10 +23,23 @@ def token_for(message: Message, desk_id: int, purpose: Purpose = "reply") -> str
     )
 
 
+def token_of(desk_id: int, *, ticket_id: int, nonce: int) -> str:
+    """A reply token of a desk for a mail that carries no message."""
+    return tokens.issue(_secret(), desk_id=desk_id, ticket_id=ticket_id, nonce=nonce)
+
+
 def reference(token: str, desk_id: int, purpose: Purpose = "reply") -> TicketReference | None:
     """What a token of *this desk* refers to; None for every other string."""
     found = tokens.read(_secret(), token, purpose=purpose)
     return found if found is not None and found.desk_id == desk_id else None
+
+
+def forged(address: str) -> bool:
+    """Whether an address bears what looks like a reply token or a return path of ours, and none that we have issued."""
+    found = _LIKE_OURS.fullmatch(addresses.normal(address).rpartition("@")[0].partition("+")[2])
+    if found is None:
+        return False
+    return all(tokens.read(_secret(), found[1], purpose=purpose) is None for purpose in get_args(Purpose))
 
 
 def nonce_of(message_id: int) -> int:

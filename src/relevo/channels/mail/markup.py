@@ -1,7 +1,8 @@
 """A stranger's HTML made harmless.
 
-What stays is structure, links and the pictures that came with the mail: no style, script, form, id, class,
-frame or remote image. ``nh3`` decides; ``tidying`` only keeps its work within bounds.
+What stays is structure, links and the pictures that came with the mail: no style, script, form, id, class or frame.
+A remote picture's address is kept in ``data-remote``, from which nothing loads.
+``nh3`` decides; ``tidying`` only keeps its work within bounds.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import unquote
 
 import nh3
 
 from relevo.channels.mail import names, tidying
 
 _HREF = re.compile(r"(?i)(?:https?://|mailto:|tel:)[^\s]")
+_REMOTE = re.compile(r"(?i)https?://[^\s\"'<>\\\x00-\x20]{1,2000}\Z")
 _NUMBER = re.compile(r"\d{1,4}%?\Z")
 _NUMBERS: Final = frozenset({"width", "height", "colspan", "rowspan", "span", "start"})
 
@@ -40,6 +43,8 @@ class _Filter:
     def __call__(self, tag: str, name: str, value: str) -> str | None:
         if name == "src":
             return self._picture(value)
+        if name == "data-remote":
+            return self._remote(value)
         if name == "href":
             return value if _HREF.match(value.strip()) else None
         if name in _NUMBERS:
@@ -47,12 +52,19 @@ class _Filter:
         return names.one_line(value, 200)
 
     def _picture(self, value: str) -> str | None:
-        scheme, _, content_id = value.strip().partition(":")
+        scheme, _, written = value.strip().partition(":")
+        content_id = unquote(written)
         if scheme.lower() == "cid" and content_id in self.content_ids:
             self.pictures.add(content_id)
             return f"cid:{content_id}"
-        self.remote_images = self.remote_images or scheme.lower() != "cid"
+        self.remote_images = self.remote_images or scheme.lower() not in {"cid", "data"}
         return None
+
+    def _remote(self, value: str) -> str | None:
+        self.remote_images = True
+        address = value.strip()
+        address = f"https:{address}" if address.startswith("//") else address
+        return address if _REMOTE.match(address) else None
 
 
 def clean(source: str, content_ids: AbstractSet[str] = frozenset()) -> Cleaned | None:

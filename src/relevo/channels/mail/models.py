@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from relevo.core.actor import Key
+from relevo.core.actor import Actor, Key
 from relevo.core.clock import now
 from relevo.desks.models import Desk
 from relevo.tickets.models import Message, Ticket
@@ -19,11 +19,21 @@ class SenderRule(models.TextChoices):
     DESK = "desk", _("The desk's name alone")
 
 
+class MailboxQuerySet(models.QuerySet["Mailbox"]):
+    """Mailboxes as an actor may see them."""
+
+    def visible_to(self, actor: Actor) -> MailboxQuerySet:
+        """A client's own, and those of the desks that the actor's engagements staff."""
+        staffed = Q(desk__engagements__in=list(actor.scope.engagements))
+        return self.filter(Q(client_id__in=actor.scope.organizations) | staffed).distinct()
+
+
 class Mailbox(models.Model):
     """An address of a desk. display_name: what customers read as the sender.
 
-    signatures: plain text by language code. acknowledgements: what is answered at once to the mail that opens a
-    ticket, by language code; no text, no answer. undo_seconds: how long a reply can be called back after Send.
+    signatures: plain text by language code, with ``{agent}`` and ``{desk}`` where names go. acknowledgements: what is
+    answered at once to the mail that opens a ticket, by language code; no text, no answer. undo_seconds: how long a
+    reply can be called back after Send. translation_notice: whether customers are told what a machine translated.
     """
 
     client_id = models.BigIntegerField()
@@ -34,6 +44,9 @@ class Mailbox(models.Model):
     sender_rule = models.CharField(max_length=6, choices=SenderRule.choices, default=SenderRule.PERSON)
     acknowledgements = models.JSONField(default=dict, blank=True)
     undo_seconds = models.PositiveSmallIntegerField(default=0)
+    translation_notice = models.BooleanField(default=True)
+
+    objects = MailboxQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.address
@@ -53,6 +66,22 @@ class RawState(models.TextChoices):
     DUPLICATE = "duplicate", _("Came twice")
     JUNK = "junk", _("Junk")
     QUARANTINED = "quarantine", _("Held back: the sender is not who it says")
+
+
+SET_ASIDE = (RawState.IGNORED, RawState.JUNK, RawState.QUARANTINED)
+"""States in which a mail waits for nobody and a person may still want it on a ticket."""
+
+
+class RawMailQuerySet(models.QuerySet["RawMail"]):
+    """Raw mail as an actor may see it."""
+
+    def visible_to(self, actor: Actor) -> RawMailQuerySet:
+        """The client's own people who oversee or run its mailboxes; a partner sees none."""
+        overseen = [
+            number for kind, number in actor.grants
+            if kind == "organization" and {"mailbox.manage", "console.view"} & actor.grants[kind, number]
+        ]  # fmt: skip
+        return self.filter(client_id__in=actor.scope.organizations if actor.kind == "system" else overseen)
 
 
 class Door(models.TextChoices):
@@ -102,6 +131,8 @@ class RawMail(models.Model):
     released = models.BooleanField(default=False)
     message = models.OneToOneField(Message, models.SET_NULL, null=True, blank=True, related_name="raw_mail")
 
+    objects = RawMailQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["mailbox", "sha256"], name="raw_mail_once"),
@@ -134,6 +165,14 @@ class OutState(models.TextChoices):
     FAILED = "failed", _("Refused")
 
 
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    """Outgoing mail as an actor may see it."""
+
+    def visible_to(self, actor: Actor) -> OutgoingMailQuerySet:
+        """Mail of visible tickets."""
+        return self.filter(ticket__in=Ticket.objects.visible_to(actor))
+
+
 class OutgoingMail(models.Model):
     """One mail to send, written in the same transaction as the reply it carries.
 
@@ -155,6 +194,8 @@ class OutgoingMail(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=300, blank=True)
+
+    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="outgoing_due")]
@@ -195,7 +236,8 @@ class ImapAccount(models.Model):
     """A mailbox elsewhere that is fetched from by IMAP.
 
     auth: "password", or the OAuth2 provider ("google", "microsoft"); secret: the password or the refresh token,
-    encrypted by ``core.secrets``. uidvalidity, last_uid: the high-water mark up to which everything is stored.
+    encrypted by ``core.secrets``. since: mails that the server got before it are left alone; null: nothing is.
+    uidvalidity, last_uid: the high-water mark up to which everything is stored.
     fence: counts who has fetched; a fetcher that was overtaken while it slept finds another number and stops.
     failures: tries in a row that failed; next_try_at: no sooner than this. problem: the last one as a code.
     """
@@ -210,6 +252,7 @@ class ImapAccount(models.Model):
     secret = models.TextField(blank=True)
     folder = models.CharField(max_length=255, default="INBOX")
     active = models.BooleanField(default=True)
+    since = models.DateTimeField(null=True, blank=True)
     uidvalidity = models.BigIntegerField(null=True, blank=True)
     last_uid = models.BigIntegerField(default=0)
     fence = models.PositiveBigIntegerField(default=0)
@@ -227,6 +270,14 @@ class ImapAccount(models.Model):
         return (("organization", self.client_id),)
 
 
+class AlarmQuerySet(models.QuerySet["Alarm"]):
+    """Alarms as an actor may see them."""
+
+    def visible_to(self, actor: Actor) -> AlarmQuerySet:
+        """The client's."""
+        return self.filter(client_id__in=actor.scope.organizations)
+
+
 class Alarm(models.Model):
     """Something with a mailbox that a person must mend. One of a kind at a time, until it is well again.
 
@@ -239,6 +290,8 @@ class Alarm(models.Model):
     facts = models.JSONField(default=dict, blank=True)
     since = models.DateTimeField(default=now)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AlarmQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -258,18 +311,20 @@ class Alarm(models.Model):
 class AutomaticAnswer(models.Model):
     """That a machine of ours has answered an address on a day: the row is the right to do it, so it is done once.
 
-    on: the day in UTC. ticket: null counts all tickets of the mailbox together.
+    on: the day in UTC. The address's rows of a day are counted over all tickets of the mailbox.
     """
 
     client_id = models.BigIntegerField()
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="+")
-    ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, blank=True, related_name="+")
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
     address = models.CharField(max_length=320)
     on = models.DateField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["mailbox", "address", "ticket", "on"], name="one_automatic_answer_a_day")
+            models.UniqueConstraint(
+                fields=["mailbox", "address", "ticket", "on"], name="one_automatic_answer_a_day"
+            )
         ]
 
     def __str__(self) -> str:

@@ -12,15 +12,28 @@ import unicodedata
 
 NAME_LIMIT = 120
 FILE_NAME_BYTES = 255
+_NAME_LOOKED_AT, _ENDING_LOOKED_AT = 4000, 100  # characters
 
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _SPACES = re.compile(r"\s+")
+_INVISIBLE = re.compile(  # Unicode's control and format characters and lone surrogates
+    "[\x00-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff"
+    "\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001"
+    "\U000e0020-\U000e007f]"
+)
+_JOINERS = re.compile(  # emoji, and scripts that need them between their letters; flags of regions
+    "(?<=[\u0590-\u1fff\u2190-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
+    "(?=[\u0590-\u1fff\u2190-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])|(?<=\U0001f3f4)[\U000e0020-\U000e007f]{1,8}"
+)
+_BREAKS = re.compile("[ ]*[\t-\r\x1c-\x1f\x85\u2028\u2029][ \t-\r\x1c-\x1f\x85\u2028\u2029]*")
+_GAP = re.compile(" {4,}")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _NOT_IN_BODIES = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_SLASHES = re.compile(r"[/\\\uff0f\uff3c\ufe68]")  # the last three turn into the first two on some systems
+_DRIVE = re.compile(r"\A[A-Za-z]:")
 _FORBIDDEN_IN_FILES = re.compile(r'[<>:"|?*]')
-_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)")
+_DEVICES = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])\s{0,9}(?:\.|\Z)")
 _LINKS = re.compile(r"(?i)\b[a-z][a-z0-9+.-]{1,15}:/\S*|\bwww\.\S*|\b(?:javascript|data|mailto):\S*")
 _DOT_INSIDE = re.compile(r"\.(?=\w\w)")
 _NOT_IN_NAMES = re.compile(r"""[<>"\\/\[\]{}()|@:;,]""")
@@ -32,9 +45,30 @@ def one_line(text: str, limit: int = NAME_LIMIT) -> str:
     Every kind of white space and line break becomes one space; bidirectional marks, zero-width characters
     and lone surrogates go.
     """
-    text = _SPACES.sub(" ", text[: limit * 8])
-    text = "".join(sign for sign in text if unicodedata.category(sign) not in _INVISIBLE)
-    return unicodedata.normalize("NFC", _SPACES.sub(" ", text)).strip()[:limit].rstrip()
+    text = text[: limit * 8]
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()[:limit].rstrip()
+    text = _SPACES.sub(" ", text)
+    if not text.isprintable():
+        text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", text).strip()[:limit].rstrip()
+
+
+def as_written(text: str, limit: int = NAME_LIMIT) -> str:
+    """As ``one_line``, but the spaces stay those that were written, and joiners stay where a script needs them.
+
+    Tabs and line breaks become one space, as do wide gaps, in which an ending could hide.
+    """
+    text = text[: limit * 8]
+    if not text.isprintable():
+        text = _BREAKS.sub(" ", text)
+        kept = (
+            _JOINERS.split(text) if "\u200c" in text or "\u200d" in text or "\U0001f3f4" in text else [text]
+        )
+        joiners = [found[0] for found in _JOINERS.finditer(text)] if len(kept) > 1 else []
+        shown = [_INVISIBLE.sub("", piece) for piece in kept]
+        text = shown[0] + "".join(joiner + piece for joiner, piece in zip(joiners, shown[1:], strict=True))
+    return unicodedata.normalize("NFC", _GAP.sub(" ", text)).strip()[:limit].rstrip()
 
 
 def body(text: str) -> str:
@@ -48,12 +82,12 @@ def body(text: str) -> str:
 def file_name(text: str, fallback: str = "attachment") -> str:
     """A file name fit for display and download: no path, no tricks, at most 255 bytes of UTF-8.
 
-    Compatibility forms are folded first, so that a full-width slash is seen as the slash it looks like.
+    A full-width slash counts as the slash it looks like.
     """
-    text = unicodedata.normalize("NFKC", one_line(text[:4000], 1000))
-    text = re.split(r"[/\\]", text)[-1]
-    text = re.sub(r"\A[A-Za-z]:", "", text)
-    text = _FORBIDDEN_IN_FILES.sub("_", one_line(text, 1000)).strip(". ")
+    if len(text) > _NAME_LOOKED_AT:
+        text = text[: _NAME_LOOKED_AT - _ENDING_LOOKED_AT] + text[-_ENDING_LOOKED_AT:]
+    text = _SLASHES.split(as_written(text, _NAME_LOOKED_AT))[-1]
+    text = _FORBIDDEN_IN_FILES.sub("_", _DRIVE.sub("", text)).strip(". \u3000\xa0\uff0e")
     if _DEVICES.match(text):
         text = f"_{text}"
     return _within_bytes(text, FILE_NAME_BYTES) or fallback

@@ -11,23 +11,27 @@ bound: such a sender is to be treated as unverified. Nothing in the mail that sp
 
 from __future__ import annotations
 
-import email.utils
 import logging
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
-from relevo.channels.mail import addresses, bodies, mime, names, replies
+from relevo.channels.mail import addresses, bodies, dates, mime, names, replies
+from relevo.channels.mail.addresses import Address, AddressList
 from relevo.channels.mail.attachments import Attachment
 from relevo.channels.mail.bodies import Delivery
+from relevo.channels.mail.encoded_words import decode_words
 from relevo.channels.mail.headers import Headers
 
-SUBJECT_LIMIT: Final = 250  # characters
-REFERENCES_LIMIT: Final = 50
+SUBJECT_LIMIT: Final = 1000  # characters
+REFERENCES_LIMIT: Final = 200
 _KEPT_HEADERS: Final = 200
 _KEPT_VALUE: Final = 2000  # characters
+_ID_LIMIT: Final = 250  # characters
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,250})>")
+_BROKEN_ID = re.compile(r"<([^<>]{1,300})>")
+_BARE_ID = re.compile(r"[^\s<>,;\"()]{1,200}@[^\s<>,;\"()]{1,200}")
 _FORWARD = re.compile(r"(?i)\s*(?:fwd?|rv|wg|tr|i|enc|pārs|fs|пересл|fwd|pd)\s?:")
 
 log = logging.getLogger(__name__)
@@ -37,13 +41,15 @@ log = logging.getLogger(__name__)
 class ParsedMail:
     """What one mail says.
 
-    from_addr, to, cc: canonical addresses (lower case, ASCII domain). from_name: "" if it shows another address.
-    senders: every address that claims to be the sender. text: all of it; reply: without history and signature.
-    html: harmless, "" when the mail has none. contents: the attachments' bytes, by ``Attachment.index``.
+    from_addr: canonical (lower case, ASCII domain), "" unless exactly one clear sender is named. from_name: "" if it
+    shows another address. senders: every address that claims to be the sender. to, cc: canonical where an address
+    has a canonical form. text: all of it; reply: without history and signature. html: harmless, "" when the mail has
+    none. contents: the attachments' bytes, by ``Attachment.index``.
     message_id, in_reply_to, references (newest last): ids without their angle brackets.
     date: as the sender says, in UTC. auto_submitted: the value of Auto-Submitted unless it is "no".
     charset_guesses: codecs that we chose ourselves. notices: codes of what could not be read or was left out.
     headers: (lower-case name, text) of the mail's own fields, bounded; for judging, never for trusting.
+    source_html: the HTML as it came, bounded but not harmless: for finding quotes in it, never to be shown or let out.
     """
 
     subject: str = ""
@@ -66,6 +72,7 @@ class ParsedMail:
     deliveries: tuple[Delivery, ...] = ()
     notices: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    source_html: str = field(default="", repr=False)
 
     def header(self, name: str) -> str:
         """The first header of that (lower-case) name, or ""."""
@@ -89,7 +96,7 @@ def _parse(raw: bytes) -> ParsedMail:
     root, notices = mime.read(raw)
     found = bodies.gather(root, notices)
     headers = root.headers
-    subject = names.one_line(headers.text("subject"), SUBJECT_LIMIT + 1)
+    subject = names.as_written(headers.text("subject"), SUBJECT_LIMIT + 1)
     if len(subject) > SUBJECT_LIMIT:
         notices.add("subject_cut")
     sender, senders = _sender(headers, notices)
@@ -101,43 +108,48 @@ def _parse(raw: bytes) -> ParsedMail:
         to=_recipients(headers, "to", notices),
         cc=_recipients(headers, "cc", notices),
         text=found.text,
-        reply=_reply(found.text, subject),
+        reply=_reply(found.text, "" if "html_cut" in notices else found.raw_html, subject),
         html=found.html,
         attachments=tuple(found.files),
         contents=tuple(found.contents),
         message_id=_ids(headers, "message-id")[0],
         in_reply_to=_ids(headers, "in-reply-to")[0],
         references=tuple(filter(None, _ids(headers, "references")[-REFERENCES_LIMIT:])),
-        date=_date(headers.plain("date")),
+        date=dates.read(headers.plain("date")),
         auto_submitted=_auto_submitted(headers),
         charset_guesses=tuple(dict.fromkeys(found.guesses)),
         deliveries=tuple(found.deliveries),
         notices=tuple(sorted(notices)),
         headers=_kept(headers),
+        source_html=found.raw_html,
     )
 
 
-def _sender(headers: Headers, notices: set[str]) -> tuple[addresses.Address, tuple[str, ...]]:
+def _sender(headers: Headers, notices: set[str]) -> tuple[Address, tuple[str, ...]]:
+    """The one clear sender, or else an empty address with the first claimant's name; and all claimants."""
     fields = [value for name, value in headers.fields if name == "from"]
-    lists = [addresses.parse(value) for value in fields[:10]]
-    found = [address for one in lists for address in one.addresses]
-    claims = tuple(dict.fromkeys(address.address for address in found))[:10]
-    nobody = addresses.Address("", "")
-    if len(fields) == 1 and len(found) == 1 and lists[0].clear:
-        return found[0], claims
-    if len(fields) > 1 or len(found) > 1:
+    lists = [addresses.parse(value, headers.hints) for value in dict.fromkeys(fields[:10])]
+    claims = [claim for one in lists for claim in one.claims]
+    claimed = tuple(dict.fromkeys(claim.address for claim in claims))[:10]
+    if len(lists) == 1 and len(fields) <= 10 and _is_clear(lists[0]):
+        return lists[0].addresses[0], claimed
+    if len(lists) > 1 or len(claimed) > 1:
         notices.add("several_senders")
     else:
         notices.add("sender_unclear" if any(fields) else "no_sender")
-    return nobody, claims
+    return Address(claims[0].name if claims else "", ""), claimed
+
+
+def _is_clear(found: AddressList) -> bool:
+    return found.clear and len(found.addresses) == 1
 
 
 def _recipients(headers: Headers, name: str, notices: set[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for key, value in headers.fields:
         if key == name and len(found) < addresses.ADDRESSES_LIMIT:
-            read = addresses.parse(value)
-            found.update(dict.fromkeys(address.address for address in read.addresses))
+            read = addresses.parse(value, headers.hints)
+            found.update(dict.fromkeys(claim.address for claim in read.claims))
             if not read.clear:
                 notices.add(f"{name}_unclear")
             if read.cut or len(found) > addresses.ADDRESSES_LIMIT:
@@ -146,37 +158,31 @@ def _recipients(headers: Headers, name: str, notices: set[str]) -> tuple[str, ..
 
 
 def _ids(headers: Headers, name: str) -> list[str]:
-    """The message ids in a header; at least one, which may be ""."""
-    written = headers.plain(name)
-    found = [names.one_line(match, 250) for match in _MESSAGE_ID.findall(written)]
-    if found or name != "message-id":
-        return found or [""]
-    return [names.one_line(written, 250).strip("<>").replace(" ", "")]
+    """The message ids in a header; at least one, which may be "".
+
+    Some programs encode long ones, break them over lines or leave the brackets out.
+    """
+    raw = headers.raw(name)
+    written = decode_words(raw).replace(" ", "") if b"=?" in raw else headers.plain(name)
+    found = _MESSAGE_ID.findall(written) or [match.replace(" ", "") for match in _BROKEN_ID.findall(written)]
+    if not found and name == "message-id":
+        found = [written.strip("<>").replace(" ", "")]
+    return [names.one_line(match, _ID_LIMIT) for match in found or _BARE_ID.findall(written)] or [""]
 
 
-def _reply(text: str, subject: str) -> str:
-    """What the person wrote; in a forward, that is all of it."""
-    return text.strip() if _FORWARD.match(subject) else replies.cut(text).reply
-
-
-def _date(written: str) -> datetime | None:
-    try:
-        return email.utils.parsedate_to_datetime(written[:100]).astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
+def _reply(text: str, html: str, subject: str) -> str:
+    """What the person wrote; in a forward, that is all of it. html: as it came, and whole."""
+    return text.strip() if _FORWARD.match(subject) else replies.cut(text, html).reply
 
 
 def _auto_submitted(headers: Headers) -> str:
-    value = names.one_line(headers.plain("auto-submitted").split(";")[0], 60).lower()
+    words = headers.plain("auto-submitted").split(";")[0].split("(")[0]
+    value = names.one_line(words, 60).lower()
     return "" if value == "no" else value
 
 
 def _kept(headers: Headers) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (name, names.one_line(headers_text, _KEPT_VALUE))
-        for name, headers_text in ((name, _text(value)) for name, value in headers.fields[:_KEPT_HEADERS])
+        (name, names.one_line(decode_words(value[: _KEPT_VALUE * 4], headers.hints), _KEPT_VALUE))
+        for name, value in headers.fields[:_KEPT_HEADERS]
     )
-
-
-def _text(value: bytes) -> str:
-    return Headers((("x", value[: _KEPT_VALUE * 4]),)).text("x")

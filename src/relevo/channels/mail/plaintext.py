@@ -12,7 +12,13 @@ _QUOTE_DEPTH: Final = 8
 _LINK_LIMIT: Final = 300
 
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*+)>|([^<]+)|<')
-_ATTRIBUTE = re.compile(r'(href|alt)="([^"]*)"')
+_TARGET = re.compile(r' href="([^"]*)"')
+_ALTERNATIVE = re.compile(r' alt="([^"]*)"')
+_FILE_NAME = re.compile(r"(?i)\.(?:png|jpe?g|gif|webp|bmp|svg|tiff?)\s*\Z")
+_PADDING = re.compile(
+    "[ \xa0]*[\u034f\u200b-\u200d\u2007\ufeff\xad](?:[ \xa0]*[\u034f\u200b-\u200d\u2007\ufeff\xad]){3,}[ \xa0]*"
+)
+_UNSEEN = re.compile("[\u034f\u200b\ufeff\xad]")
 _BLOCKS: Final = frozenset(
     re.findall(
         r"\w+",
@@ -76,8 +82,8 @@ class _Writer:
             self.line.append("- ")
         elif tag in {"td", "th"}:
             self.line.append(" ")
-        elif tag == "img" and (found := _ATTRIBUTE.search(attributes)):
-            self.line.append(html.unescape(found[2]))
+        elif tag == "img" and (found := _ALTERNATIVE.search(attributes)) and not _FILE_NAME.search(found[1]):
+            self.line.append(html.unescape(found[1]))
 
     def _block(self, tag: str, *, closing: bool) -> None:
         self._end_line(force=tag == "br")
@@ -95,9 +101,9 @@ class _Writer:
             self.lines.append(self._prefix() + "_" * 32)
 
     def _link(self, attributes: str, *, closing: bool) -> None:
-        found = _ATTRIBUTE.search(attributes)
         if not closing:
-            self.links.append((html.unescape(found[2]) if found else "", len(self.line)))
+            found = _TARGET.search(attributes)
+            self.links.append((html.unescape(found[1]) if found else "", len(self.line)))
         elif self.links:
             target, begin = self.links.pop()
             words = "".join(self.line[begin:]).strip()
@@ -119,12 +125,15 @@ class _Writer:
         return "> " * min(self.quotes, _QUOTE_DEPTH)
 
     def _end_line(self, *, force: bool = False) -> None:
+        if not self.line and not force:
+            return
         line = "".join(self.line)
         line = line.rstrip() if self.pre else _WHITE.sub(" ", line).strip()
         if line or force:
             self.lines.append((self._prefix() + line).rstrip())
         self.line.clear()
-        self.links = [(target, 0) for target, _ in self.links]
+        if self.links:
+            self.links = [(target, 0) for target, _ in self.links]
 
     def _gap(self) -> None:
         if self.lines and self.lines[-1].strip("> "):
@@ -133,4 +142,7 @@ class _Writer:
     def text(self) -> str:
         """All that was written, without blank lines at the ends or more than one in a row."""
         self._end_line()
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(self.lines)).replace("\xa0", " ").strip()
+        text = re.sub(r"\n{3,}", "\n\n", "\n".join(self.lines))
+        if not text.isascii():
+            text = _UNSEEN.sub("", _PADDING.sub(" ", text)).replace("\xa0", " ")
+        return "\n".join(line.rstrip() for line in text.split("\n")).strip()

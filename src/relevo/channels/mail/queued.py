@@ -9,6 +9,9 @@ from relevo.events.queue import queue
 
 DIGEST = "mail.digest"
 SEND = "mail.send"
+TRIAL = "mail.trial"
+FIRST = 1000
+"""Mail goes before what follows from it (routing, translation, at 0): in a flood all tickets are there first."""
 
 
 def defer_digest(raw_mail_id: int, client_id: int, *, waiting: int = 0, seconds: int = 0) -> None:
@@ -17,13 +20,25 @@ def defer_digest(raw_mail_id: int, client_id: int, *, waiting: int = 0, seconds:
     waiting: how many mails of the same mailbox wait already. The more, the later: a flood to one desk keeps
     its own mails waiting, not another desk's.
     """
-    _defer(DIGEST, f"{DIGEST}:{raw_mail_id}", seconds, -min(waiting // 20, 1000),
+    _defer(DIGEST, f"{DIGEST}:{raw_mail_id}", seconds, FIRST - min(waiting // 20, FIRST),
            raw_mail_id=raw_mail_id, client_id=client_id)  # fmt: skip
 
 
-def defer_send(outgoing_id: int, client_id: int, *, seconds: int = 0) -> None:
-    """Have an outgoing mail sent, in ``seconds``."""
-    _defer(SEND, f"{SEND}:{outgoing_id}", seconds, 0, outgoing_id=outgoing_id, client_id=client_id)
+def defer_send(outgoing_id: int, client_id: int, *, waiting: int = 0, seconds: int = 0) -> None:
+    """Have an outgoing mail sent, in ``seconds``.
+
+    waiting: how many mails of the same mailbox wait already. A mail server may take seconds for each, so one desk's
+    second mail comes after every other desk's first.
+    """
+    _defer(SEND, f"{SEND}:{outgoing_id}", seconds, FIRST - min(waiting, FIRST),
+           outgoing_id=outgoing_id, client_id=client_id)  # fmt: skip
+
+
+def defer_trial(mailbox_id: int, client_id: int, nonce: int) -> None:
+    """Have a test mail sent."""
+    _defer(
+        TRIAL, f"{TRIAL}:{mailbox_id}:{nonce}", 0, 0, mailbox_id=mailbox_id, client_id=client_id, nonce=nonce
+    )
 
 
 def _defer(task: str, lock: str, seconds: int, priority: int, **arguments: int) -> None:

@@ -18,7 +18,6 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, AnyStr, Final
 
 from aiosmtpd.lmtp import LMTP
@@ -26,6 +25,8 @@ from aiosmtpd.smtp import SMTP
 
 from relevo.channels.mail import addresses, names
 from relevo.channels.mail.envelopes import Envelope
+from relevo.channels.mail.guesses import Guesses
+from relevo.channels.mail.peers import public
 from relevo.core import clock
 
 SIZE_LIMIT: Final = 40 * 1024 * 1024
@@ -44,7 +45,8 @@ class Limits:
 
     connections: in all; connections_per_peer: from one address; mails: per connection. idle_seconds: between two
     commands, and for one whole mail. storing_seconds: for ``store``. workers: mails stored at a time.
-    refusals: 5xx answers to one connection before it is closed.
+    refusals: 5xx answers to one connection before it is closed. guesses: reply addresses that nobody has ever written,
+    from one sender or one peer in ``guess_seconds``; more are refused.
     """
 
     connections: int = 200
@@ -54,17 +56,20 @@ class Limits:
     storing_seconds: float = 120.0
     workers: int = 8
     refusals: int = 100
+    guesses: int = 10
+    guess_seconds: float = 3600.0
 
 
 class Receiver:
     """A server in a thread of its own. ``store`` and ``accepts`` are called from several threads at once.
 
     store: keeps the envelope for good before it returns; whatever it raises makes the sender try again (451).
-    accepts: whether there is such a mailbox. hostname: what the server calls itself. lmtp: speak LMTP, with one
-    answer for each recipient, instead of SMTP. tls: offer STARTTLS with this context.
+    accepts: whether there is such a mailbox. forged: whether an address bears a token that only pretends to be ours.
+    hostname: what the server calls itself. lmtp: speak LMTP, with one answer for each recipient, instead of SMTP.
+    tls: offer STARTTLS with this context.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a server is told once
         self,
         store: Callable[[Envelope], None],
         accepts: Callable[[str], bool],
@@ -75,9 +80,12 @@ class Receiver:
         lmtp: bool = False,
         tls: ssl.SSLContext | None = None,
         limits: Limits = Limits(),
+        forged: Callable[[str], bool] = lambda address: False,
     ) -> None:
         self.store = store
         self.accepts = accepts
+        self.forged = forged
+        self.guesses = Guesses(limits.guesses, limits.guess_seconds)
         self.hostname = hostname
         self.size_limit = size_limit
         self.recipients_limit = recipients_limit
@@ -340,7 +348,18 @@ class _Hooks:
         except Exception:  # the directory is out of order; the sender shall ask again
             log.exception("mailbox could not be looked up")
             return "451 4.3.0 Error: could not look up the mailbox"
-        if not accepted:
+        if not accepted or self._guessed(server, envelope, known):
             return "550 5.1.1 Error: no such mailbox here"
         envelope.rcpt_tos.append(known)  # a repeated one too: LMTP owes an answer for each
         return "250 2.1.5 OK"
+
+    def _guessed(self, server: SMTP, envelope: Any, known: str) -> bool:
+        """Whether one reply address more that we never wrote is one too many. A single one may be a slip."""
+        if not self.receiver.forged(known):
+            return False
+        peer = server.peer if isinstance(server, _Session) else ""
+        keys = [f"from {envelope.mail_from}", *([f"peer {peer}"] if public(peer) else [])]
+        enough = self.receiver.guesses.one_more(keys)
+        if enough:
+            log.warning("reply addresses are being guessed from %s", peer)
+        return enough

@@ -13,7 +13,7 @@ import socket
 import ssl
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, cast
 
@@ -22,13 +22,17 @@ from relevo.channels.mail import names, wire
 Security = Literal["none", "starttls", "tls"]
 Status = Literal["sent", "retry", "refused"]
 
+_CONNECT_SECONDS: Final = 20.0  # until a server has greeted us and taken our login
 _REPLY_LIMIT: Final = 64 * 1024  # bytes of all a server's replies in one session
 _TEXT_LIMIT: Final = 300
 _SAFE_ADDRESS = re.compile(r"[^\s<>\x00-\x20\x7f]{1,254}\Z")
+_TROUBLE: Final = (OSError, smtplib.SMTPException, ValueError)
 _OUR_FAULT: Final = frozenset({530, 534, 535, 538})  # the account, not the mail: an administrator can mend it
 
 # Minutes from the first try to the next ones: 1, 5, 15 and 60 minutes after each other, then wider, up to 48 hours.
 _SCHEDULE: Final = (1, 6, 21, 81, 180, 300, 480, 720, 960, 1200, 1440, 1800, 2160, 2520, 2880)
+LAST_TRY_AFTER: Final = timedelta(minutes=_SCHEDULE[-1])
+"""From the first try to the last one: 48 hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,15 @@ class SmtpServer:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a mail for one recipient. ``code`` is the server's, 0 when it said nothing."""
+    """What became of a mail for one recipient. ``code`` is the server's, 0 when it said nothing.
+
+    down: the way out is closed for every mail (no connection, a refused login), so trying others now is in vain.
+    """
 
     status: Status
     code: int
     text: str
+    down: bool = False
 
 
 _ASCII_ONLY: Final = Outcome("refused", 0, "the mail server takes ASCII addresses only")
@@ -145,21 +153,26 @@ def _session(
     raw: bytes, mail_from: str, rcpt_tos: list[str], server: SmtpServer, timeout: float
 ) -> dict[str, Outcome]:
     outcomes: dict[str, Outcome] = {}
-    smtp: smtplib.SMTP | None = None
     try:
         smtp = _connect(server, timeout)
+    except _TROUBLE as error:
+        return dict.fromkeys(rcpt_tos, replace(_trouble(error), down=True))
+    try:
         _transaction(smtp, raw, mail_from, rcpt_tos, outcomes)
-    except smtplib.SMTPResponseException as error:
-        # Greeting, STARTTLS and login: the server refuses us, not this mail.
-        rest = _outcome("retry", error.smtp_code, error.smtp_error)
-    except (OSError, smtplib.SMTPException, ValueError) as error:
-        rest = Outcome("retry", 0, names.one_line(f"{type(error).__name__}: {error}", _TEXT_LIMIT))
+    except _TROUBLE as error:
+        rest = _trouble(error)
     else:
         rest = Outcome("retry", 0, "no answer")
     finally:
-        if smtp is not None:
-            smtp.close()
+        smtp.close()
     return {address: outcomes.get(address, rest) for address in rcpt_tos}
+
+
+def _trouble(error: Exception) -> Outcome:
+    """A connection that broke, or a server that refuses us (at greeting, STARTTLS or login) and not this mail."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _outcome("retry", error.smtp_code, error.smtp_error)
+    return Outcome("retry", 0, names.one_line(f"{type(error).__name__}: {error}", _TEXT_LIMIT))
 
 
 def _connect(server: SmtpServer, timeout: float) -> smtplib.SMTP:
@@ -167,17 +180,28 @@ def _connect(server: SmtpServer, timeout: float) -> smtplib.SMTP:
     local = server.local_hostname or None
     smtp: Any
     if server.security == "tls":
-        smtp = _Tls(local_hostname=local, timeout=timeout, context=context)
+        smtp = _Tls(local_hostname=local, timeout=min(timeout, _CONNECT_SECONDS), context=context)
     else:
-        smtp = _Plain(local_hostname=local, timeout=timeout)
-    smtp.deadline = time.monotonic() + timeout
+        smtp = _Plain(local_hostname=local, timeout=min(timeout, _CONNECT_SECONDS))
+    began = time.monotonic()
+    smtp.deadline = began + smtp.timeout
     smtp._host = server.host  # noqa: SLF001 - smtplib checks the certificate against it, and connect() forgets it
     try:
         _greet(smtp, server, context)
     except BaseException:
         smtp.close()
         raise
+    _give_time(smtp, began + timeout)
     return cast("smtplib.SMTP", smtp)
+
+
+def _give_time(smtp: Any, deadline: float) -> None:
+    """From here on the whole session's deadline holds, for its writing and its reading."""
+    smtp.deadline = deadline
+    if smtp.file is not None:
+        smtp.file.deadline = deadline
+    if smtp.sock is not None:
+        smtp.sock.settimeout(max(0.001, deadline - time.monotonic()))
 
 
 def _greet(smtp: smtplib.SMTP, server: SmtpServer, context: ssl.SSLContext) -> None:

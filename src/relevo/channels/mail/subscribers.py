@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from relevo.channels.mail import outbox
+from relevo.channels.mail.acknowledging import acknowledge
 from relevo.core.actor import system
 from relevo.core.scope import acting
 from relevo.events.models import Event
-from relevo.events.subscribers import subscribe
+from relevo.events.subscribers import subscribe, subscribe_later
 
 
 @subscribe("reply.released")
@@ -17,3 +18,10 @@ def put_reply_in_the_outbox(event: Event) -> None:
     actor = system(event.client_id)
     with acting(actor):
         outbox.put_in(event.subject_id, actor=actor)
+
+
+@subscribe_later("ticket.received")
+def tell_the_customer_that_it_has_come(event: Event) -> None:
+    """A job: by then it is known on which ticket the raw mail is, and whether an agent was quicker."""
+    if event.client_id is not None and event.subject_id is not None and not event.facts.get("automatic"):
+        acknowledge(event.subject_id, actor=system(event.client_id))

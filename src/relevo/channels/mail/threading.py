@@ -1,56 +1,103 @@
 """Which ticket does a mail belong to?
 
-Only a token of this desk ties a mail to a ticket, and only for the ticket's own customer: a subject's number, a
-copied Message-ID or another desk's token tie nothing. Whoever else holds a valid token (it was forwarded, or
-found in an archive) gets a ticket of her own, linked for those who answer; she is shown nothing of the old one.
+A token of this desk ties a mail to a ticket, for the ticket's own customer alone. Whoever else holds a valid token (it
+was forwarded, or found in an archive) gets a ticket of her own, linked for those who answer; she is shown nothing of
+the old one. A mail without a token that answers a mail we know of joins only if its sender's domain has vouched for it
+besides: Message-IDs stand in archives and in everybody's copy. A subject's number or another desk's token ties nothing.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from relevo.channels.mail import keyed, tokens
+from relevo.channels.mail.authentication import Verdict
+from relevo.channels.mail.models import OutgoingMail, RawMail
 from relevo.channels.mail.parsing import ParsedMail
 from relevo.customers.models import Address
 from relevo.desks.models import Desk
 from relevo.tickets.models import Ticket
 from relevo.tickets.statuses import Status
 
-Why = Literal["", "closed", "other_sender"]
+Why = Literal["", "closed", "other_sender", "unverified"]
+
+_IDS: Final = 20
+"""Message-IDs of one mail that are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a mail belongs: on ``ticket``, or else on a new one, linked to ``linked_to`` for the reason ``why``."""
+    """Where a mail belongs: on ``ticket``, or else on a new one, linked to ``linked_to`` for the reason ``why``.
+
+    closed: the old ticket is. other_sender: the sender is not its customer. unverified: she says that she is, and
+    nothing proves it.
+    """
 
     ticket: Ticket | None = None
     linked_to: Ticket | None = None
     why: Why = ""
 
 
-def find_place(mail: ParsedMail, *, desk: Desk, rcpt_to: str, sender: str) -> Place:
-    """Look at the mail's tokens, newest first; the first ticket that ``sender`` may write on is the one.
+def find_place(mail: ParsedMail, *, desk: Desk, rcpt_to: str, sender: str, trust: Verdict = "none") -> Place:
+    """Look at the mail's tokens and then at the mails it answers; the first ticket that ``sender`` may join is the one.
 
-    sender: the address that the mail is believed to come from, "" when it names nobody for sure.
+    sender: the address that the mail says it comes from, "" when it names nobody for sure. trust: whether its domain
+    has vouched for the mail; "fail" lets it join nothing, whatever token it holds.
     """
-    places = [_place(ticket, sender) for ticket in _tickets(mail, desk, rcpt_to)]
-    joined = next((place for place in places if place.ticket is not None), None)
-    return joined or next(iter(places), Place())
+    by_token = _by_token(mail, desk, rcpt_to)
+    tickets = by_token or _by_message_id(mail, desk)
+    if not tickets:
+        return Place()
+    own = _customer_id(desk, sender)
+    places = [
+        _place(ticket, own, verified=trust == "pass" or (bool(by_token) and trust != "fail"))
+        for ticket in tickets
+    ]
+    return next((place for place in places if place.ticket is not None), places[0])
 
 
-def _tickets(mail: ParsedMail, desk: Desk, rcpt_to: str) -> list[Ticket]:
+def _by_token(mail: ParsedMail, desk: Desk, rcpt_to: str) -> list[Ticket]:
     """The tickets that the mail's valid tokens speak of, in the tokens' order."""
     found = [keyed.reference(token, desk.pk) for token in tokens.tokens_in(mail, [rcpt_to])]
-    wanted = list(dict.fromkeys(reference.ticket_id for reference in found if reference is not None))
+    return _of_desk([reference.ticket_id for reference in found if reference is not None], desk)
+
+
+def _by_message_id(mail: ParsedMail, desk: Desk) -> list[Ticket]:
+    """The tickets of the mails that this one answers: the newest reference first."""
+    answered = filter(None, (*reversed(mail.references), mail.in_reply_to))
+    places = {header_id: place for place, header_id in enumerate(list(dict.fromkeys(answered))[:_IDS])}
+    if not places:
+        return []
+    came = RawMail.objects.filter(mailbox__desk=desk, header_id__in=places, message__isnull=False)
+    went = OutgoingMail.objects.filter(mailbox__desk=desk, header_id__in=places)
+    known = came.values_list("header_id", "message__ticket_id").union(
+        went.values_list("header_id", "ticket_id")
+    )
+    return _of_desk([ticket_id for _, ticket_id in sorted(known, key=lambda row: places[row[0]])], desk)
+
+
+def _of_desk(ids: list[int], desk: Desk) -> list[Ticket]:
+    """The desk's tickets among these, in this order."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return []
     tickets = Ticket.objects.filter(desk=desk).select_related("desk", "customer").in_bulk(wanted)
     return [tickets[pk] for pk in wanted if pk in tickets]
 
 
-def _place(ticket: Ticket, sender: str) -> Place:
-    own = Address.objects.filter(customer_id=ticket.customer_id, channel="mail", value=sender.lower())
-    if not sender or not own.exists():
+def _customer_id(desk: Desk, sender: str) -> int | None:
+    if not sender:
+        return None
+    known = Address.objects.filter(desk=desk, channel="mail", value=sender.lower())
+    return known.values_list("customer_id", flat=True).first()
+
+
+def _place(ticket: Ticket, customer_id: int | None, *, verified: bool) -> Place:
+    if customer_id != ticket.customer_id:
         return Place(linked_to=ticket, why="other_sender")
+    if not verified:
+        return Place(linked_to=ticket, why="unverified")
     if ticket.status == Status.CLOSED:
         return Place(linked_to=ticket, why="closed")
     return Place(ticket=ticket)

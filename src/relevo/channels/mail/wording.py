@@ -1,10 +1,20 @@
-"""What mail servers say, in words for the people who answer. Rendered in the language that is active."""
+"""Why a mail did not arrive: kept on the message as a code, and said in the language of whoever reads it."""
 
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from django.utils.translation import gettext as _
+
+GIVEN_UP: Final = "given_up"
+"""The time for trying is over."""
+NO_ADDRESS: Final = "no_address"
+"""There is nowhere to send to."""
+NO_MAILBOX: Final = "no_mailbox"
+"""There is nothing to send from."""
+TOO_LATE: Final = "too_late"
+"""An automatic answer that waited for more than a day."""
 
 _STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
 
@@ -16,7 +26,32 @@ def status_in(answer: str) -> str:
 
 
 def undeliverable(status: str) -> str:
-    """Why a message will not reach the customer, from an enhanced status code such as "5.1.1"."""
+    """The code for a message that will not reach the customer. status: enhanced, such as "5.1.1", or ""."""
+    return f"undeliverable {status}".rstrip()
+
+
+def put_off(code: int) -> str:
+    """The code for a message that is not on its way yet. code: the mail server's answer, 0 when it gave none."""
+    return f"put_off {code}" if code else "put_off"
+
+
+def note_words(note: str) -> str:
+    """``Message.delivery_note`` as a sentence of the active language; "" for a code that nobody knows."""
+    code, _space, detail = note.partition(" ")
+    if code == "undeliverable":
+        return _undeliverable(detail)
+    if code == "put_off" and detail:
+        return _("The mail server asks to try again later (%(code)s). Relevo does.") % {"code": detail}
+    return {
+        "put_off": _("The mail server did not answer. Relevo tries again."),
+        GIVEN_UP: _("The mail server did not take the message for two days. It was not delivered."),
+        NO_ADDRESS: _("The customer wrote without an address that can be answered."),
+        NO_MAILBOX: _("This desk has no mailbox to send from."),
+        TOO_LATE: _("This automatic answer waited for more than a day. It was not sent."),
+    }.get(code, "")
+
+
+def _undeliverable(status: str) -> str:
     words = {
         "1": _("The customer's address does not exist or cannot be reached."),
         "2": _("The customer's mailbox does not take mail; it may be full."),
@@ -24,28 +59,6 @@ def undeliverable(status: str) -> str:
         "4": _("The customer's mail server could not be reached."),
         "7": _("The customer's mail server refused the message."),
     }
-    group = status.split(".")[1] if status else ""
-    said = words.get(group, _("The message could not be delivered."))
-    return f"{said} ({status})" if status else said
-
-
-def put_off(code: int) -> str:
-    """Why a message is not on its way yet. code: the mail server's answer, 0 when it gave none."""
-    if code:
-        return _("The mail server asks to try again later (%(code)s). Relevo does.") % {"code": code}
-    return _("The mail server did not answer. Relevo tries again.")
-
-
-def given_up() -> str:
-    """That the time for trying is over."""
-    return _("The mail server did not take the message for two days. It was not delivered.")
-
-
-def no_address() -> str:
-    """That there is nowhere to send to."""
-    return _("The customer wrote without an address that can be answered.")
-
-
-def no_mailbox() -> str:
-    """That there is nothing to send from."""
-    return _("This desk has no mailbox to send from.")
+    code = status_in(status)
+    said = words.get(code[2:3], _("The message could not be delivered."))
+    return f"{said} ({code})" if code else said

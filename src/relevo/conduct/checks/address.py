@@ -36,9 +36,8 @@ def address(reply: Reply) -> Iterator[Finding]:
         if not formal and not informal:
             faint = next(_signs(reply, "address:faint"), None)
             if faint:
-                yield reply.finding(
-                    "style.address_wrong", faint[:2], faint.better, level="nudge", replaces=True
-                )
+                better = faint.better
+                yield reply.finding("style.address_wrong", faint[:2], better, level="nudge", instead=better)
     elif formal and informal:
         fewer = formal if len(formal) < len(informal) else informal
         yield from (_finding(reply, "style.address_mixed", sign) for sign in fewer)
@@ -47,7 +46,7 @@ def address(reply: Reply) -> Iterator[Finding]:
 def _finding(reply: Reply, code: str, sign: _Sign) -> Finding:
     written = reply.draft.text[sign.start : sign.end]
     better = sign.better[:1].upper() + sign.better[1:] if written[:1].isupper() else sign.better
-    return reply.finding(code, (sign.start, sign.end), better, replaces=bool(better))
+    return reply.finding(code, (sign.start, sign.end), better, instead=better)
 
 
 def _signs(reply: Reply, name: str) -> Iterator[_Sign]:

@@ -48,13 +48,16 @@ def _frame(reply: Reply) -> Iterator[Finding]:
     if not reply.speech or not same_language(reply.rules.language, reply.language):
         return
     level: Level | None = None if reply.context.first_reply else "nudge"
+    text = reply.draft.text
     if reply.rules.greeting_required and not reply.greeted:
-        yield reply.finding(
-            "curt.no_greeting", reply.opening(), reply.better("curt.no_greeting"), level=level
-        )
+        (start, end), greeting = reply.opening(), reply.better("curt.no_greeting")
+        above = f"{greeting}\n\n{text[start:end]}"
+        yield reply.finding("curt.no_greeting", (start, end), greeting, level=level, instead=above)
     if reply.rules.closing_required and not reply.closed:
+        (start, end), closing = reply.ending(), reply.better("curt.no_closing")
         mild = level or ("nudge" if reply.signed else None)
-        yield reply.finding("curt.no_closing", reply.ending(), reply.better("curt.no_closing"), level=mild)
+        below = f"{closing}\n{text[start:end]}" if reply.signed else f"{text[start:end]}\n\n{closing}"
+        yield reply.finding("curt.no_closing", (start, end), closing, level=mild, instead=below)
 
 
 def _next_step(reply: Reply) -> Iterator[Finding]:

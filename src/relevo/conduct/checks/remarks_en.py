@@ -45,7 +45,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 maybe|perhaps you should (have|just|try|start) reading|learn|read|listen
                 maybe|perhaps you should (have|just|try|start) think|listening|thinking|learning
             """),
-            "I can see how this happened. Here is what helps now: …",
+            "I can see how this happened, and we will put it right together.",
         ),
     ),
     "rude.already_said": (
@@ -68,7 +68,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 won't|not|never (going) (to) repeat|explain myself|ourselves|this|it
                 tired|sick of explaining|repeating|answering|telling|saying|this|your
             """),
-            "To say it more simply: …",
+            "Let me say it more simply.",
         ),
     ),
     "rude.fact_marker": (
@@ -98,7 +98,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 impressive|amazing|incredible|remarkable|unbelievable how you / good luck with that $
                 funny how you
             """),
-            "I understand this is annoying. Here is what I can do: …",
+            "I understand this is annoying, and I will help you with it.",
         ),
     ),
     "rude.calm_down": (
@@ -116,7 +116,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 just|only a (loudspeaker|speaker|soundbar|thermostat|parcel|toy|phone|box|remote) $
                 get over it
             """),
-            "You are right to be upset, and I am sorry. This is what I am doing about it: …",
+            "You are right to be upset, and I am sorry. I am looking after it myself now.",
         ),
     ),
     "rude.not_our_problem": (
@@ -151,7 +151,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 can't|cant|didn't|don't you (even) read $? / can you (even|not|actually) read $?
                 reason we|there write|is|wrote a manual / what the manual is for / that's what the faq|manual is
             """),
-            "The step you need is this: … I attach the rest in case it helps.",
+            "Let us go through the step you need; I attach the rest in case it helps.",
         ),
     ),
     "rude.insult": (
@@ -173,7 +173,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 ~ silly|ridiculous|absurd question|complaint|request|claim|demand|message / shut up / ^ get lost
                 ^ go away / you people / complete|utter|total|pure nonsense|rubbish
             """),
-            "I see this differently, and I would like to explain why: …",
+            "I see this differently, and I would like to explain why.",
         ),
     ),
     "rude.belittling": (
@@ -193,7 +193,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 who do you think you are / who you think you are / have no idea what you|you're
                 you (clearly|obviously|simply|just) have no idea|clue / if you could|can (actually) read
             """),
-            "That step is easy to miss. This is how it goes: …",
+            "That step is easy to miss, so let us go through it together.",
         ),
     ),
     "rude.disbelief": (
@@ -281,7 +281,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 not|won't going|to|argue (to) argue|discuss (with) (you) / with all due respect
                 no offence|offense / not interested in your / had enough of
             """),
-            "I know you have waited for this. This is what happens next: …",
+            "I know you have waited for this. I will write to you again by {due}.",
         ),
     ),
     "evasive.pass_the_buck": (

@@ -40,7 +40,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 haciendo|hace|haces todo mal / proxima vez lea|lee|piense|piensa|mire|mira|fijese|fijate
                 usted no entiende|escucha|lee
             """),
-            "Entiendo cómo ha podido pasar. Esto es lo que ayuda ahora: …",
+            "Entiendo cómo ha podido pasar, y vamos a resolverlo.",
         ),
     ),
     "rude.already_said": (
@@ -57,7 +57,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 cansado|cansada|harto|harta|aburrido de explicar*|repetir*|contestar*|sus|tus|su|tu
                 ultima vez que (se|te|le) (lo) digo|repito|explico|escribo|contesto
             """),
-            "Dicho de forma más sencilla: …",
+            "Lo digo de forma más sencilla.",
         ),
     ),
     "rude.fact_marker": (
@@ -83,7 +83,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 se|le acaba el mundo / no es fisica cuantica / pobrecito|pobrecita|pobrecillo
                 buena|mucha suerte con eso
             """),
-            "Entiendo que es molesto. Esto es lo que puedo hacer: …",
+            "Entiendo que es molesto, y voy a ayudar a resolverlo.",
         ),
     ),
     "rude.calm_down": (
@@ -100,7 +100,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 respire|respira hondo / no es el fin del mundo / superelo|superalo
                 es solo|solamente un|una altavoz|barra|caja|paquete|termostato|regulador|aparato $
             """),
-            "Es lógico estar molesto, y lo siento. Esto es lo que estoy haciendo: …",
+            "Es lógico estar molesto, y lo siento. A partir de ahora me ocupo yo.",
         ),
     ),
     "rude.not_our_problem": (
@@ -131,7 +131,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 lo pone|dice (muy) bien claro / bien|muy clarito / busquelo|buscalo (usted) en google|internet
                 busquelo usted / googleelo / es que no lee|lees
             """),
-            "El paso es este: … Adjunto el resto por si ayuda.",
+            "Vamos a ver ese paso, y adjunto el resto por si ayuda.",
         ),
     ),
     "rude.insult": (
@@ -149,7 +149,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 ~ es|eres usted|tu (un|una|muy) ridicul*|absurd*|patetic* / callese|callate
                 cierre|cierra la boca / larguese|largate / vayase|vete a la|paseo
             """),
-            "Yo lo veo de otra manera, y el motivo es este: …",
+            "Yo lo veo de otra manera, y con gusto explico el motivo.",
         ),
     ),
     "rude.belittling": (
@@ -168,7 +168,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 cualquier persona normal|sensata|inteligente / gente normal / madure|madura $
                 quien se|te cree|crees / no tiene|tienes ni idea
             """),
-            "Es un paso que se pasa por alto con facilidad. Se hace así: …",
+            "Es un paso que se pasa por alto con facilidad, así que vamos a verlo.",
         ),
     ),
     "rude.disbelief": (
@@ -241,7 +241,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 no voy|vamos a discutir* / queda|esta|quedado claro $? / ^ entendido|claro $?
                 con todo (el|mi) respeto / sin animo de ofender / hasta aqui $ / me tiene|tienes harto|harta
             """),
-            "Ya son muchos días de espera, lo sé. Esto es lo que pasa ahora: …",
+            "Ya son muchos días de espera, lo sé. Vuelvo a escribir a más tardar {due}.",
         ),
     ),
     "evasive.pass_the_buck": (
@@ -267,7 +267,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 no depende de nosotros|mi / de eso|esto se encarga|ocupa otro|otra|otros
                 nosotros solo|unicamente vendemos / yo aqui solo
             """),
-            "Lo pregunto yo a los compañeros y escribo con la respuesta antes de {due}.",
+            "Lo pregunto yo a los compañeros y escribo con la respuesta a más tardar {due}.",
             goes_with_contact=True,
         ),
     ),
@@ -305,7 +305,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 equipo (correspondiente|responsable|tecnico) (ya) esta|estan (ya) avisado|al
                 departamento|companeros (correspondiente|responsable|tecnico) (ya) esta|estan (ya) avisado|al
             """),
-            "Me ocupo yo y escribo antes de {due}, aunque todavía no haya novedades.",
+            "Me ocupo yo y escribo a más tardar {due}, aunque todavía no haya novedades.",
             goes_with_time=True,
         ),
     ),

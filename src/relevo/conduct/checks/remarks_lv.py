@@ -48,7 +48,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 iemacieties|iemacies lasit|lietot|rakstit / lasiet|lasi|klausieties|klausies uzmanigak
                 darat|dari visu nepareizi / vajadzeja domat|padomat pirms
             """),
-            "Saprotu, kā tas varēja notikt. Tagad palīdzēs šādi: …",
+            "Saprotu, kā tas varēja notikt, un kopā to atrisināsim.",
         ),
     ),
     "rude.already_said": (
@@ -63,7 +63,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 apnicis|apnika (jums|tev|atkartot|skaidrot|jau) / vel reizi|velreiz atkartoju
                 man|mums tas jaskaidro|jaatkarto|jasaka / jums|tev atkartoju
             """),
-            "Pateikšu vienkāršāk: …",
+            "Pateikšu to vienkāršāk.",
         ),
     ),
     "rude.fact_marker": (
@@ -86,7 +86,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 pasaule nesabruks|neapstasies|nebeigsies|nesagrus / kodolfizika / nabadzins|nabadzite
                 veiksmi ar to
             """),
-            "Saprotu, ka tas ir nepatīkami. Varu darīt tā: …",
+            "Saprotu, ka tas ir nepatīkami, un palīdzēšu to atrisināt.",
         ),
     ),
     "rude.calm_down": (
@@ -102,7 +102,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 tikai regulators|suknis|skalrunis|sutijums|aparats|termostats $ / nav pasaules gals
                 ievelciet|ievelc dzili|dzilu
             """),
-            "Dusmas ir saprotamas, un man žēl. Lūk, ko es daru: …",
+            "Dusmas ir saprotamas, un man žēl. Tagad par to rūpējos es.",
         ),
     ),
     "rude.not_our_problem": (
@@ -137,7 +137,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 tam|tadel|tapec ir instrukcija|pamaciba|rokasgramata
                 pameklejiet|pamekle|mekle google|googl*|interneta / pagugl*|gugl*|googlejiet
             """),
-            "Vajadzīgais solis ir šāds: … Pārējo pievienoju, ja noder.",
+            "Vajadzīgo soli iziesim kopā, un pārējo pievienoju, ja noder.",
         ),
     ),
     "rude.insult": (
@@ -158,7 +158,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 pazudiet|atsienieties|atsienies / blenas|mulkibas
                 tadi|tadiem|tads klienti|klientiem|klients|cilveki ka jus|tu
             """),
-            "Es to redzu citādi, un iemesls ir šāds: …",
+            "Es to redzu citādi un labprāt paskaidrošu, kāpēc.",
         ),
     ),
     "rude.belittling": (
@@ -177,7 +177,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 skaidrak (vairs) nevar / normali|sapratigi cilveki|klienti / normals|sapratigs cilveks|klients
                 pieaudziet|pieaudz / jums|tev nav ne jausmas / ja (jus|tu) (vispar) protat|proti lasit|domat
             """),
-            "Šo soli viegli palaist garām. Dara tā: …",
+            "Šo soli viegli palaist garām, tāpēc iziesim to kopā.",
         ),
     ),
     "rude.disbelief": (
@@ -245,7 +245,7 @@ REMARKS: Final[dict[str, tuple[Remark, ...]]] = {
                 nesmidiniet|nesmidini / ^ skaidrs|saprotams|saprati|sapratat $? / vai (tagad) (ir) skaidrs $?
                 ar visu cienu / nestridesos|nestridesimies
             """),
-            "Zinu, ka gaidīts jau ilgi. Tālāk notiks tā: …",
+            "Zinu, ka gaidīts jau ilgi. Līdz {due} atkal uzrakstīšu.",
         ),
     ),
     "evasive.pass_the_buck": (

@@ -83,9 +83,12 @@ class Reply:
         return self._cut(first, self.draft.sentences[sentence].last)
 
     def ending(self) -> tuple[int, int]:
-        """The last sentence of the draft."""
+        """The last sentence of the draft with the marks after it; of a long one its end."""
         last = self.draft.sentences[-1]
-        return self._cut(last.first, last.last)
+        first, end = last.first, self.words[last.last].end
+        while first < last.last and end - self.words[first].start > _QUOTE:
+            first += 1
+        return self.words[first].start, len(self.draft.own.rstrip())
 
     def _cut(self, first: int, last: int) -> tuple[int, int]:
         start = self.words[first].start
@@ -120,7 +123,7 @@ class Reply:
         better: str = "",
         *,
         level: Level | None = None,
-        replaces: bool = False,
+        instead: str = "",
         about: str = "",
     ) -> Finding:
         """A finding of a rule at a place; `level` is the rule's own unless given."""
@@ -128,7 +131,7 @@ class Reply:
         start, end = span
         quote = self.draft.text[start:end]
         return Finding(
-            code, rule.kind, level or rule.level, start, end, quote, rule.explanation, better, replaces, about
+            code, rule.kind, level or rule.level, start, end, quote, rule.explanation, better, instead, about
         )
 
 

@@ -36,7 +36,7 @@ def _marks(reply: Reply) -> Iterator[Finding]:
         if len(marks.strip("¡¿")) > 1 or len(set(marks)) == 1:
             level: Level | None = None if "?" in marks else "nudge"
             mark = next(mark for mark in "?!¿¡" if mark in marks)
-            yield reply.finding("rude.marks", match.span(), mark, level=level, replaces=True)
+            yield reply.finding("rude.marks", match.span(), mark, level=level, instead=mark)
 
 
 def _shouting(reply: Reply) -> Iterator[Finding]:
@@ -59,7 +59,8 @@ def _shouted(reply: Reply, run: list[Word]) -> Iterator[Finding]:
     small = len(run) >= _SHOUTED_WORDS and letters >= _SHOUTED_LETTERS and everyday
     if small or (not reply.speech and len(run) >= _STRANGE_WORDS and letters >= _STRANGE_LETTERS):
         start, end = run[0].start, run[-1].end
-        yield reply.finding("rude.shouting", (start, end), _calm(reply.draft.text[start:end]), replaces=True)
+        calm = _calm(reply.draft.text[start:end])
+        yield reply.finding("rude.shouting", (start, end), calm, instead=calm)
 
 
 def _calm(shouted: str) -> str:

@@ -25,7 +25,7 @@ def style(reply: Reply) -> Iterator[Finding]:
     for hit in _avoid_book(rules.words_to_avoid).find(reply.words):
         word = hit.tag
         span = reply.words[hit.first].start, reply.words[hit.last].end
-        yield reply.finding("style.word_to_avoid", span, word.better, replaces=bool(word.better))
+        yield reply.finding("style.word_to_avoid", span, word.better, instead=word.better)
     negations = reply.speech.lexicon.negations if reply.speech else frozenset()
     for promise in _promise_book(rules.promises_forbidden, negations).find(reply.words):
         span = reply.words[promise.first].start, reply.words[promise.last].end
@@ -46,7 +46,7 @@ def _exclamations(reply: Reply) -> Iterator[Finding]:
     marks = [place for place in range(start, stop) if text[place] == "!"]
     over = marks[max(reply.rules.max_exclamations, 0) :]
     if over:
-        yield reply.finding("style.exclamations", (over[0], over[0] + 1), ".", replaces=True)
+        yield reply.finding("style.exclamations", (over[0], over[0] + 1), ".", instead=".")
 
 
 def written_as_phrase(entry: str) -> str:

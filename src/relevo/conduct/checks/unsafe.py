@@ -29,7 +29,8 @@ def unsafe(reply: Reply) -> Iterator[Finding]:
     yield from _other_clients(reply)
     for start, end in card_numbers(reply.draft.own):
         digits = [letter for letter in reply.draft.own[start:end] if letter.isdecimal()]
-        yield reply.finding("unsafe.card_number", (start, end), "•••• " + "".join(digits[-4:]), replaces=True)
+        masked = "•••• " + "".join(digits[-4:])
+        yield reply.finding("unsafe.card_number", (start, end), masked, instead=masked)
     yield from _asks_for(reply, "unsafe.asks_one_time_code", "one_time_codes")
     yield from _asks_for(reply, "unsafe.asks_password", "secrets")
 

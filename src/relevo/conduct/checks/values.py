@@ -79,7 +79,8 @@ class Finding:
     """One breach with its words.
 
     `quote == text[start:end]`. `why` is in the interface's language, `better` in the draft's ("" when there is none).
-    `replaces`: `better` can be put in the place of `quote` as it stands; otherwise it is an example to write from.
+    `better` is whole: nothing is left open in it. `instead`: what stands in the place of `quote` once `better` is taken
+    up; "" when it cannot be taken as it is, but shows how such a sentence may go.
     `about`: the customer's own words the finding refers to (his unanswered question, the serial he gave), or "".
     """
 
@@ -91,5 +92,5 @@ class Finding:
     quote: str
     why: StrOrPromise
     better: str = ""
-    replaces: bool = False
+    instead: str = ""
     about: str = ""

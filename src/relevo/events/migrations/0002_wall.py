@@ -4,6 +4,20 @@ from django.db import migrations
 
 from relevo.core import walls
 
+# Tells open screens on commit. Ids only: each screen asks again through its own view. A trigger, because an event is
+# written several times a mail, and one that is forgotten would be a screen that stands still.
+ANNOUNCE = """
+CREATE FUNCTION events_event_announce() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+PERFORM pg_notify('relevo_live', json_build_object('event', NEW.id, 'kind', NEW.kind, 'client', NEW.client_id,
+  'engagement', NEW.engagement_id, 'organization', NEW.organization_id, 'ticket', NEW.ticket_id,
+  'private_to', NEW.private_to, 'former', CASE WHEN NEW.kind = 'ticket.held' THEN NEW.facts -> 'from' END)::text);
+RETURN NULL; END $$;
+CREATE TRIGGER events_event_announce AFTER INSERT ON events_event
+FOR EACH ROW EXECUTE FUNCTION events_event_announce()
+"""
+SILENCE = "DROP TRIGGER events_event_announce ON events_event; DROP FUNCTION events_event_announce()"
+
 
 class Migration(migrations.Migration):
     dependencies = [("events", "0001_initial"), ("core", "0001_scope_functions")]
@@ -25,4 +39,5 @@ class Migration(migrations.Migration):
         ),
         walls.wall("events_handled", f"organization_id = {walls.ORGANIZATIONS}"),
         walls.append_only("events_event"),
+        migrations.RunSQL(ANNOUNCE, SILENCE),
     ]

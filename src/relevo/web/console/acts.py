@@ -13,6 +13,7 @@ from relevo.core.http import ActorRequest
 from relevo.coverage.queue_switch import give_back_queue, take_back_queue
 from relevo.desks.models import Desk
 from relevo.events.dead_letters import dead_letters, retry_dead_letter
+from relevo.web.console.desks import desk_called, overview_of
 
 
 @require_POST
@@ -21,7 +22,7 @@ def take_back(request: ActorRequest) -> HttpResponse:
     desk = _own_desk(request)
     take_back_queue(desk, actor=request.actor)
     messages.success(request, _("Your own team holds the queue now."))
-    return redirect(f"/console/?desk={desk.slug}")
+    return redirect(overview_of(desk))
 
 
 @require_POST
@@ -30,7 +31,7 @@ def give_back(request: ActorRequest) -> HttpResponse:
     desk = _own_desk(request)
     give_back_queue(desk, actor=request.actor)
     messages.success(request, _("Coverage decides again who answers."))
-    return redirect(f"/console/?desk={desk.slug}")
+    return redirect(overview_of(desk))
 
 
 @require_GET
@@ -50,11 +51,7 @@ def retry_job(request: ActorRequest, job_id: int) -> HttpResponse:
 
 
 def _own_desk(request: ActorRequest) -> Desk:
-    wanted = request.POST.get("desk", "")
-    desk = next((desk for desk in Desk.objects.visible_to(request.actor) if desk.slug == wanted), None)
-    if desk is None:
-        raise NotFound
-    return desk
+    return desk_called(request.POST.get("desk", ""), Desk.objects.visible_to(request.actor))
 
 
 def _require_staff(request: ActorRequest) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,9 +18,11 @@ from relevo.engagements.models import Engagement
 from relevo.promises.models import Clock
 from relevo.tickets.models import Ticket, TicketQuerySet
 from relevo.web.console import rows
+from relevo.web.console.desks import desk_called
 from relevo.web.console.figures import behind, charges, holdings, totals
-from relevo.web.console.period import LENGTHS, period_of
-from relevo.web.console.week import coverage_week
+from relevo.web.console.head import head
+from relevo.web.console.period import period_of
+from relevo.web.console.week import coverage_week, language_of_week
 from relevo.web.workspace.finding import ticket_at
 from relevo.web.workspace.history import Names, holder_segments, names_for, timeline
 from relevo.web.workspace.lists import promise_mark
@@ -40,12 +40,10 @@ def overview(request: ActorRequest) -> HttpResponse:
     held = holdings(desk, period, actor)
     roster = roster_of(desk)
     names = _names(desk, actor)
-    language = request.GET.get("language", "")
-    language = language if language in desk.languages else next(iter(desk.languages), desk.working_language)
+    language = language_of_week(request.GET.get("language", ""), desk, roster, names)
     oversees_all = desk.client_id in actor.scope.organizations
     week, week_key = coverage_week(desk, roster, language, names, gaps=oversees_all)
-    context = _frame(request, desk, desks) | {
-        "period": period,
+    context = head(request, desk, desks) | {
         "totals": rows.figures(totals(desk, period, actor, held.values())),
         "providers": rows.providers(desk, held, roster, names, actor),
         "needs": rows.needs(desk, actor),
@@ -66,12 +64,12 @@ def tickets(request: ActorRequest) -> HttpResponse:
     desk, desks = _desk(request)
     if desk is None:
         raise NotFound
-    chosen, holder, only = _behind(request, desk)
+    names = _names(desk, request.actor)
+    chosen, holder, only = _behind(request, desk, names)
     page = Paginator(
         chosen.select_related("desk", "customer", "assignee").order_by("-number"), PAGE
     ).get_page(request.GET.get("page"))
-    names = _names(desk, request.actor)
-    context = _frame(request, desk, desks) | {
+    context = head(request, desk, desks) | {
         "page": page,
         "which": rows.which_tickets(only),
         "holder_name": names.provider(holder) if holder else "",
@@ -122,8 +120,7 @@ def costs(request: ActorRequest) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     held = holdings(desk, period, request.actor)
     names = _names(desk, request.actor)
-    context = _frame(request, desk, desks) | {
-        "period": period,
+    context = head(request, desk, desks) | {
         "page": page,
         "lines": rows.charge_lines(page.object_list, names),
         "sums": rows.cost_sums(held.values(), names),
@@ -137,12 +134,7 @@ def _desk(request: ActorRequest) -> tuple[Desk | None, list[Desk]]:
     _require_console(request.actor)
     desks = list(Desk.objects.visible_to(request.actor).select_related("client").order_by("name"))
     asked = request.GET.get("desk", "")
-    if asked:
-        chosen = next((desk for desk in desks if desk.slug == asked), None)
-        if chosen is None:
-            raise NotFound
-        return chosen, desks
-    return next(iter(desks), None), desks
+    return desk_called(asked, desks) if asked else next(iter(desks), None), desks
 
 
 def _require_console(actor: Actor) -> None:
@@ -150,25 +142,23 @@ def _require_console(actor: Actor) -> None:
         raise NotAllowed
 
 
-def _frame(request: ActorRequest, desk: Desk, desks: list[Desk]) -> dict[str, Any]:
-    return {"desk": desk, "desks": desks, "periods": [(code, label) for code, (label, _length) in LENGTHS.items()],
-            "period": period_of(request.GET.get("period", ""))}  # fmt: skip
-
-
 def _names(desk: Desk, actor: Actor) -> Names:
     engagements = Engagement.objects.visible_to(actor).filter(desk=desk).select_related("provider")
     return Names({engagement.pk: engagement.provider.name for engagement in engagements}, {})
 
 
-def _behind(request: ActorRequest, desk: Desk) -> tuple[TicketQuerySet, int | None, str]:
-    """The tickets behind a figure of the overview, the engagement it was about, and which figure it was."""
+def _behind(request: ActorRequest, desk: Desk, names: Names) -> tuple[TicketQuerySet, int | None, str]:
+    """The tickets behind a figure of the overview, the engagement it was about, and which figure it was.
+
+    Of an engagement that she does not see there is nothing: a former holder does not find out who holds it now.
+    """
     found = Ticket.objects.visible_to(request.actor).filter(desk=desk, client_id=desk.client_id)
     holder, only = request.GET.get("holder", ""), request.GET.get("only", "")
     known = int(holder) if holder.isascii() and holder.isdigit() and len(holder) < 19 else None
     if holder == "nobody":
         found = found.filter(holder=None)
     elif known is not None:
-        found = found.filter(holder_id=known)
+        found = found.filter(holder_id=known) if known in names.providers else found.none()
     return behind(found, only, period_of(request.GET.get("period", "")), request.actor), known, only
 
 

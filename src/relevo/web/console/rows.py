@@ -9,14 +9,15 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_percent
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from relevo.commerce.models import Charge
 from relevo.conduct.models import Approval
+from relevo.core import formats
 from relevo.core.actor import Actor
 from relevo.core.clock import now
 from relevo.coverage.queries import Roster
@@ -65,32 +66,28 @@ class Provider:
 
 def money(amounts: dict[str, Decimal]) -> str:
     """Sums by currency in the reader's format; a dash when nothing was charged."""
-    locale = _locale()
-    return " + ".join(format_currency(a, c, locale=locale) for c, a in sorted(amounts.items())) or "–"
+    return " + ".join(formats.money(a, c) for c, a in sorted(amounts.items())) or "–"
 
 
 def share(value: float | None) -> str:
     """A share in percent, or a dash when there is nothing to share."""
-    return "–" if value is None else format_percent(value, format="#,##0.0 %", locale=_locale())
+    return "–" if value is None else format_percent(value, format="#,##0.0 %", locale=formats.reader_locale())
 
 
 def figures(total: Totals) -> dict[str, Any]:
     """The line of figures at the top."""
     settled = total.kept + total.missed
     return {
-        "kept": format_decimal(round(100 * total.kept_share, 1), locale=_locale())
-        if total.kept_share is not None
-        else "–",
+        "kept": formats.number(round(100 * total.kept_share, 1)) if total.kept_share is not None else "–",
         "kept_note": _("%(kept)s of %(settled)s") % {"kept": total.kept, "settled": settled},
         "response": minutes_words(total.response) if total.response is not None else "–",
         "waiting": total.waiting,
         "waiting_note": _("%(due)s due within the hour, %(late)s late")
         % {"due": total.due, "late": total.late},
         "waiting_tone": "breached" if total.late else "due" if total.due else "",
-        "findings": format_decimal(round(total.findings, 1), locale=_locale())
-        if total.findings is not None
-        else "–",
-        "findings_note": _("in %(replies)s replies") % {"replies": total.replies},
+        "findings": formats.number(round(total.findings, 1)) if total.findings is not None else "–",
+        "findings_note": ngettext("in %(replies)s reply", "in %(replies)s replies", total.replies)
+        % {"replies": total.replies},
         "cost": money(total.cost),
     }
 
@@ -119,9 +116,7 @@ def _provider(desk: Desk, holding: Holding, name: str, *, answers: bool, note: s
     holder = holding.engagement_id or "nobody"
 
     def url(only: str) -> str:
-        return (
-            f"{reverse('console:tickets')}?{urlencode({'desk': desk.slug, 'holder': holder, 'only': only})}"
-        )
+        return f"{reverse('console:tickets')}?{urlencode({'desk': desk.key, 'holder': holder, 'only': only})}"
 
     return Provider(
         name=name, answers=answers, note=note, holding=holding.tickets, due=holding.due, late=holding.late,
@@ -293,7 +288,3 @@ def week_languages(desk: Desk, current: str) -> list[dict[str, Any]]:
 
 def _length(start: datetime, end: datetime | None) -> float:
     return ((end or now()) - start).total_seconds()
-
-
-def _locale() -> str:
-    return (get_language() or "en").replace("-", "_")

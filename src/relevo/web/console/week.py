@@ -19,6 +19,16 @@ from relevo.web.workspace.history import Names
 CHANNEL = "mail"
 
 
+def language_of_week(asked: str, desk: Desk, roster: Roster, names: Names) -> str:
+    """The language asked for if the desk has it, else the first that an engagement answers which the reader sees."""
+    if asked in desk.languages:
+        return asked
+    seen = (e for e in roster.engagements.values() if e.pk in names.providers)
+    answered = {code for engagement in seen for code in engagement.languages or desk.languages}
+    first = next(iter(desk.languages), desk.working_language)
+    return next((code for code in desk.languages if code in answered), first)
+
+
 def coverage_week(
     desk: Desk, roster: Roster, language: str, names: Names, *, gaps: bool
 ) -> tuple[list[HeatDay], list[tuple[str, str]]]:

@@ -6,6 +6,8 @@ somebody has, and a mail server that is away stops nobody.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -59,7 +61,12 @@ def notice(user_id: int, change: str, address: str, at: str) -> EmailMessage | N
     if user is None or change not in NOTICES:
         return None
     return _letter(
-        user, "account/email/notice", user.language, change=NOTICES[change], address=address, at=at
+        user,
+        "account/email/notice",
+        user.language,
+        change=NOTICES[change],
+        address=address,
+        at=datetime.fromisoformat(at),
     )
 
 

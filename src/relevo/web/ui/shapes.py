@@ -132,7 +132,10 @@ class HeatDay:
 
 @dataclass(frozen=True, slots=True)
 class FindingMark:
-    """Words a style guide objects to, at [start, end) of the draft (UTF-16 units), with the reason and better words."""
+    """Words a style guide objects to, at [start, end) of the draft (UTF-16 units), with the reason and better words.
+
+    instead: what is put in the place of the words at a press of the button; "" when `better` is only an example.
+    """
 
     start: int
     end: int
@@ -140,6 +143,7 @@ class FindingMark:
     reason: str
     better: str = ""
     severity: Literal["advise", "block"] = "advise"
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,8 @@ class ComposerCard:
 
     preview_url answers with the translation of the form's words, which is put into #preview; preview_html is what
     stands there now (safe HTML). returned: what a lead said about the last version. notice: why it was not sent
-    just now. private_audience: the words on the second way to send a note.
+    just now. private_audience: the words on the second way to send a note. known_draft: the draft as it is kept, when
+    ``text`` is something else; None when they are the same.
     """
 
     desk: DeskMark
@@ -162,6 +167,7 @@ class ComposerCard:
     action: str = ""
     draft_url: str = ""
     draft_key: str = ""
+    known_draft: str | None = None
     check_url: str = ""
     reply_url: str = ""
     note_url: str = ""

@@ -43,6 +43,7 @@ def composer_for(
     note = note or not may_reply
     kind = "note" if note else "reply"
     draft = Draft.objects.filter(ticket=ticket, member_id=actor.as_member, kind=kind).first()
+    kept = draft.text if draft else ""
     target, reads = language_pair(ticket)
     here = reverse("workspace:composer", args=[ticket.reference])
     return ComposerCard(
@@ -57,10 +58,11 @@ def composer_for(
         customer_language=target,
         agent_language=reads,
         tone=_tone(ticket, target),
-        text=text if text is not None else draft.text if draft else "",
+        text=kept if text is None else text,
         action=reverse(f"workspace:{kind}", args=[ticket.reference]),
         draft_url=reverse("workspace:draft", args=[ticket.reference]),
-        draft_key=f"{ticket.reference}-{kind}",
+        draft_key=f"{ticket.reference}-{kind}-{actor.as_member}",
+        known_draft=None if text is None or text == kept else kept,
         check_url="" if note else reverse("workspace:check", args=[ticket.reference]),
         reply_url=here if may_reply else "",
         note_url=f"{here}?write=note",
@@ -94,15 +96,19 @@ def fingerprint(text: str) -> str:
 
 
 def promise_marks(ticket: Ticket) -> list[PromiseMark]:
-    """The ticket's promises: the running ones first, then how the last of each other kind went."""
+    """The ticket's promises: what is still owed first (late or running), then how the last of each other kind went."""
     at = now()
     latest: dict[str, Clock] = {}
     for clock in Clock.objects.filter(ticket=ticket).order_by("started_at", "pk"):
-        if clock.kind not in latest or latest[clock.kind].verdict != Verdict.RUNNING:
+        if clock.kind not in latest or not _owed(latest[clock.kind]):
             latest[clock.kind] = clock
     paused = ticket.waiting_on != WaitingOn.DESK
-    clocks = sorted(latest.values(), key=lambda clock: (clock.verdict != Verdict.RUNNING, clock.due_at))
+    clocks = sorted(latest.values(), key=lambda clock: (not _owed(clock), clock.due_at))
     return [promise_mark(clock, at=at, paused=paused) for clock in clocks]
+
+
+def _owed(clock: Clock) -> bool:
+    return clock.verdict == Verdict.RUNNING or (clock.verdict == Verdict.MISSED and clock.met_at is None)
 
 
 def language_pair(ticket: Ticket) -> tuple[str, str]:
@@ -155,4 +161,4 @@ def returned_comment(ticket: Ticket, actor: Actor) -> str:
         ticket=ticket, decision=Decision.RETURNED, message__delivery=Delivery.RETURNED,
         message__seat_id=actor.seat_on(ticket.holder_id) or 0,
     ).last()  # fmt: skip
-    return approval.comment if approval else ""
+    return approval.said if approval else ""

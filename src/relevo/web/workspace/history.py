@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from relevo.core.actor import Actor
 from relevo.core.clock import now
+from relevo.core.formats import money
 from relevo.coverage.words import reason_words
 from relevo.engagements.models import Engagement, Seat, State
 from relevo.events.models import Event
@@ -78,6 +80,10 @@ def event_words(event: Event, names: Names) -> Words | None:  # noqa: C901, PLR0
             return Words(_("Put back for anyone"), "users")
         case "ticket.linked" if facts.get("why") == "other_sender":
             return Words(_("Another address wrote to an earlier ticket: kept apart from it"), "link", "due")
+        case "ticket.linked" if facts.get("why") == "unverified":
+            return Words(
+                _("Answers an earlier ticket, but nothing proves who wrote it: kept apart"), "link", "due"
+            )
         case "ticket.linked":
             return Words(_("Follows an earlier ticket, which is closed"), "link")
         case "ticket.unroutable":
@@ -94,6 +100,16 @@ def event_words(event: Event, names: Names) -> Words | None:  # noqa: C901, PLR0
             return Words(_("%(name)s approved the reply") % {"name": event.actor_label}, "circle-check", "ok")
         case "reply.returned":
             return Words(_("%(name)s returned the reply") % {"name": event.actor_label}, "undo-2")
+        case "reply.scheduled":
+            return Words(_("The reply is to go out later"), "clock")
+        case "reply.called_back" if facts.get("moved"):
+            return Words(
+                _("The scheduled reply went back to its writer: the ticket had moved on"), "undo-2", "due"
+            )
+        case "reply.called_back":
+            return Words(_("%(name)s called the reply back") % {"name": event.actor_label}, "undo-2")
+        case "ticket.acknowledged":
+            return Words(_("The customer was told that the mail has come"), "mail")
         case "reply.sent":
             return Words(_("Reply delivered to the mail server"), "check-check", "ok")
         case "reply.failed":
@@ -101,8 +117,8 @@ def event_words(event: Event, names: Names) -> Words | None:  # noqa: C901, PLR0
         case "promise.kept" | "promise.missed":
             return _promise_words(event, names)
         case "charge.made":
-            amount = f"{facts.get('amount', '')} {facts.get('currency', '')}"
-            return Words(_("Charged: %(amount)s") % {"amount": amount.strip()}, "receipt")
+            amount = money(Decimal(facts["amount"]), facts["currency"])
+            return Words(_("Charged: %(amount)s") % {"amount": amount}, "receipt")
         case "queue.taken_back":
             return Words(_("Your own team holds the queue now."), "undo-2", "due")
         case "queue.given_back":

@@ -27,6 +27,9 @@ MOST = 100
 LONGEST_SEARCH = 100
 """Letters of a search that are looked at."""
 
+FOUND = 8
+"""Tickets that the command palette offers."""
+
 SOON = timedelta(minutes=15)
 """A promise due within this time is shown as pressing."""
 
@@ -106,7 +109,7 @@ def queue(actor: Actor, *, code: str, search: str = "", current: int | None = No
     """The list ``code`` (or what matches ``search``) as the actor sees it; ``current`` is the open ticket's id."""
     visible = Ticket.objects.visible_to(actor)
     chosen = LISTS.get(code, LISTS[default_list(actor)])
-    search = search.replace("\0", "").strip()[:LONGEST_SEARCH]
+    search = _searched(search)
     tickets = matching(visible, search, actor) if search else chosen.choose(visible, actor)
     found = list(_first(tickets, visible, SOONEST if search else chosen.order))
     return Queue(
@@ -116,6 +119,19 @@ def queue(actor: Actor, *, code: str, search: str = "", current: int | None = No
         search=search,
         more=tickets.count() - MOST if len(found) > MOST else 0,
     )
+
+
+def found(actor: Actor, words: str) -> list[Ticket]:
+    """The newest tickets that match what was typed in the command palette; none for nothing."""
+    words = _searched(words)
+    if not words:
+        return []
+    tickets = matching(Ticket.objects.visible_to(actor), words, actor)
+    return list(tickets.select_related("desk", "customer").order_by("-last_message_at")[:FOUND])
+
+
+def _searched(words: str) -> str:
+    return words.replace("\0", "").strip()[:LONGEST_SEARCH]
 
 
 def default_list(actor: Actor) -> str:
@@ -236,7 +252,7 @@ def promise_mark(clock: Clock, *, at: datetime, paused: bool = False) -> Promise
 def _why(ticket: Ticket) -> str:
     if ticket.status == Status.NEW:
         return _("new")
-    if ticket.assignee_id is None and ticket.unfinished:
+    if ticket.assignee_id is None and ticket.unfinished and ticket.waiting_on == WaitingOn.DESK:
         return _("nobody has it")
     return (
         ticket.get_status_display().lower() if ticket.status != Status.OPEN else _("answered by the customer")

@@ -13,6 +13,7 @@ from relevo.conduct.models import Approval
 from relevo.core.actor import Actor
 from relevo.coverage.hand_overs import hand_over_targets
 from relevo.coverage.models import HandOver, HandOverNote
+from relevo.desks.topics import topic_name
 from relevo.engagements.models import Readiness, Seat
 from relevo.tickets.models import Ticket
 from relevo.tickets.statuses import MOVES, UNFINISHED, Status
@@ -103,7 +104,7 @@ def _statuses(ticket: Ticket) -> list[Choice]:
 
 def _topics(ticket: Ticket) -> list[Choice]:
     return [
-        Choice(topic.replace("_", " "), json.dumps({"topic": topic}), "tag", current=topic == ticket.topic)
+        Choice(topic_name(topic), json.dumps({"topic": topic}), "tag", current=topic == ticket.topic)
         for topic in ticket.desk.topics
     ]
 

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET
 from relevo.core.actor import Actor
 from relevo.core.errors import NotFound
 from relevo.core.http import ActorRequest
+from relevo.desks.models import Desk
+from relevo.desks.topics import topic_name
 from relevo.routing.words import sentence
 from relevo.tickets.models import Attachment, Ticket
-from relevo.web.ui.shapes import PromiseMark
+from relevo.web.ui.shapes import Command, PromiseMark
 from relevo.web.workspace import composing, lists
 from relevo.web.workspace.finding import ticket_at
 from relevo.web.workspace.history import Names, holder_segments, names_for, timeline
@@ -41,6 +43,18 @@ def queue(request: ActorRequest) -> HttpResponse:
             LIST_COOKIE, request.GET["list"], samesite="Lax", secure=request.is_secure(), httponly=True
         )
     return response
+
+
+@require_GET
+def find(request: ActorRequest) -> HttpResponse:
+    """What the command palette finds beside its commands: the newest tickets that match."""
+    found = lists.found(request.actor, request.GET.get("q", ""))
+    commands = [
+        Command(one.subject or one.reference, reverse("workspace:ticket", args=[one.reference]), "inbox",
+                f"{one.reference} · {one.customer}")
+        for one in found
+    ]  # fmt: skip
+    return render(request, "ui/palette_items.html", {"commands": commands})
 
 
 @require_GET
@@ -101,12 +115,14 @@ def file(request: ActorRequest, reference: str, file_id: int) -> HttpResponse:
 
 
 def _queue(request: ActorRequest, *, code: str, current: int | None) -> dict[str, Any]:
-    search = request.GET.get("q", "")
+    found = lists.queue(request.actor, code=code, search=request.GET.get("q", ""), current=current)
+    bare = not found.groups and not found.search
     return {
-        "queue": lists.queue(request.actor, code=code, search=search, current=current),
+        "queue": found,
         "queue_url": reverse("workspace:queue"),
         "current_id": current or "",
         "ticket": None,
+        "no_desk": bare and not Desk.objects.visible_to(request.actor).exists(),
     }
 
 
@@ -128,6 +144,7 @@ def _head(shared: _Shared, actor: Actor) -> dict[str, Any]:
         "ticket": shared.ticket,
         "promises": shared.promises,
         "holder_name": shared.names.provider(shared.ticket.holder_id),
+        "topic": topic_name(shared.ticket.topic),
         "moves": moves_for(shared.ticket, actor),
         "languages": composing.language_pair(shared.ticket),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from relevo.channels.mail.wording import note_words
 from relevo.conduct.models import Approval
 from relevo.core.actor import Actor
 from relevo.coverage.models import HandOver
@@ -20,13 +22,16 @@ from relevo.language.models import Translation
 from relevo.language.names import language_name
 from relevo.tickets.models import Attachment, Audience, Delivery, Direction, Message, Note, Ticket
 from relevo.web.ui.shapes import FileMark, MessageCard, ThreadEvent
+from relevo.web.workspace import later
 from relevo.web.workspace.history import Names, event_words
+from relevo.web.workspace.mail_marks import mail_lines, via_words
 from relevo.web.workspace.words import local_time, paragraphs, size_words
 
 Item = MessageCard | ThreadEvent
 
 _STATES = {
     Delivery.WAITING: "waiting",
+    Delivery.SCHEDULED: "sending",
     Delivery.RETURNED: "failed",
     Delivery.QUEUED: "sending",
     Delivery.RETRYING: "sending",
@@ -62,30 +67,35 @@ def _messages(ticket: Ticket, actor: Actor, names: Names) -> list[tuple[datetime
         files.setdefault(file.message_id, []).append(file)
     asked = Approval.objects.visible_to(actor).filter(message_id__in=ids)
     approvals = {approval.message_id: approval for approval in asked}
-    return [
-        (message.at, _message_card(message, ticket, translations.get(message.pk, {}), files.get(message.pk, []),
-                                   approvals.get(message.pk), names))
+    cards = [
+        _message_card(message, ticket, translations.get(message.pk, {}), files.get(message.pk, []),
+                      approvals.get(message.pk), names, own=actor.organization_id == ticket.client_id)
         for message in messages
+    ]  # fmt: skip
+    return [
+        (message.at, replace(card, state_text=later.bar(message, ticket, actor, messages))
+                     if message.delivery == Delivery.SCHEDULED else card)
+        for message, card in zip(messages, cards, strict=True)
     ]  # fmt: skip
 
 
 def _message_card(
     message: Message, ticket: Ticket, translations: dict[str, Translation], files: list[Attachment],
-    approval: Approval | None, names: Names,
+    approval: Approval | None, names: Names, *, own: bool,
 ) -> MessageCard:  # fmt: skip
     incoming = message.direction == Direction.IN
     marks = [
         FileMark(f.name, size_words(f.size), reverse("workspace:file", args=[ticket.reference, f.pk]))
         for f in files
     ]
-    spoken = _incoming_words(message, ticket, translations) if incoming else _outgoing_words(message)
+    spoken = _incoming_words(message, ticket, translations, own=own) if incoming else _outgoing_words(message)
     return MessageCard(
         author=message.shown_name or _("Unknown"),
         kind="customer" if incoming else "agent",
         sent_at=message.at,
         id=f"m{message.pk}",
-        firm="" if incoming else _firm(message, ticket, names),
-        via=_("automatic mail") if message.automatic else _("by mail") if incoming else "",
+        firm="" if incoming or message.automatic else _firm(message, ticket, names),
+        via=via_words(message) if incoming or message.automatic else "",
         local_time=local_time(ticket.customer.zone, message.at),
         state="" if incoming else _STATES[Delivery(message.delivery)],  # type: ignore[arg-type]
         state_text="" if incoming else _state_words(message, approval),
@@ -94,7 +104,9 @@ def _message_card(
     )
 
 
-def _incoming_words(message: Message, ticket: Ticket, translations: dict[str, Translation]) -> dict[str, Any]:
+def _incoming_words(
+    message: Message, ticket: Ticket, translations: dict[str, Translation], *, own: bool
+) -> dict[str, Any]:
     working = ticket.desk.working_language
     translation = translations.get(working)
     if translation is None or translation.status == Trust.UNTRANSLATED:
@@ -103,9 +115,10 @@ def _incoming_words(message: Message, ticket: Ticket, translations: dict[str, Tr
             said = _("No engine translates %(language)s now: this is the original.") % {
                 "language": language_name(message.language)
             }
-        return {"body": _with_notices(message, paragraphs(message.text), said), "language": message.language}
+        body = _with_notices(message, paragraphs(message.text), said, own=own)
+        return {"body": body, "language": message.language}
     return {
-        "body": _with_notices(message, paragraphs(translation.text), ""),
+        "body": _with_notices(message, paragraphs(translation.text), "", own=own),
         "language": working,
         "original": paragraphs(message.text),
         "original_language": message.language,
@@ -132,13 +145,12 @@ def _trust_words(translation: Translation) -> str:
     return _("Translated by %(engine)s; compare with the original") % {"engine": translation.engine}
 
 
-def _with_notices(message: Message, body: SafeString, said: str) -> SafeString:
-    """The words, with a plain line for what is missing or uncertain."""
+def _with_notices(message: Message, body: SafeString, said: str, *, own: bool) -> SafeString:
+    """The words, with a plain line for what is missing or uncertain, and for who else got them."""
     lines = [said] if said else []
     if not message.text.strip():
         lines.append(_("The message has no text."))
-    if message.notices:
-        lines.append(_("Parts of this mail could not be read in full; the original is kept."))
+    lines += mail_lines(message, own=own)
     notes = format_html_join("", '<p class="small muted">{}</p>', ((line,) for line in lines))
     return format_html("{}{}", body, notes)
 
@@ -155,14 +167,14 @@ def _state_words(message: Message, approval: Approval | None) -> str:
     if message.delivery == Delivery.WAITING:
         return _("Waits for approval: the customer has not got it yet")
     if message.delivery == Delivery.RETURNED:
-        comment = approval.comment if approval else ""
+        comment = approval.said if approval else ""
         return (
             _("Returned to its writer: %(comment)s") % {"comment": comment}
             if comment
             else _("Returned to its writer")
         )
     if message.delivery == Delivery.FAILED:
-        return _("Not delivered: %(reason)s") % {"reason": message.delivery_note or _("refused")}
+        return _("Not delivered: %(reason)s") % {"reason": note_words(message.delivery_note) or _("refused")}
     words = str(message.get_delivery_display())
     if approval and approval.decided_by:
         words += " · " + _("approved by %(name)s") % {"name": approval.decided_by}
@@ -195,18 +207,27 @@ def _hand_over_card(over: HandOver, names: Names) -> MessageCard:
         if lines
     ]
     shown = format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows)
-    accepted = (
-        _("Accepted by %(name)s") % {"name": over.accepted_by} if over.accepted_by else _("Not yet accepted")
-    )
+    received, state = _receiver_words(over, names)
+    accepted = format_html_join("", '<p class="small muted">{}</p>', ((line,) for line in [state] if line))
     return MessageCard(
         author=over.author or "Relevo",
         kind="note",
         sent_at=over.at,
-        firm=_("hand-over to %(holder)s") % {"holder": names.provider(over.to_engagement_id)},
-        body=format_html('<dl class="handover">{}</dl><p class="small muted">{}</p>', shown, accepted),
+        firm=received,
+        body=format_html('<dl class="handover">{}</dl>{}', shown, accepted),
         audience=_("Both firms"),
         id=f"h{over.pk}",
     )
+
+
+def _receiver_words(over: HandOver, names: Names) -> tuple[str, str]:
+    """Who got the ticket, and who accepted it by name; nobody accepts what no team took."""
+    if over.to_engagement_id is None:
+        return _("no team took over"), ""
+    to = _("hand-over to %(holder)s") % {"holder": names.provider(over.to_engagement_id)}
+    if over.accepted_by:
+        return to, _("Accepted by %(name)s") % {"name": over.accepted_by}
+    return to, _("Not yet accepted")
 
 
 SHOWN = (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from relevo.web.workspace import acts, pages, writing
+from relevo.web.workspace import acts, later, pages, writing
 
 app_name = "workspace"
 urlpatterns = [
     path("", pages.queue, name="queue"),
+    path("find/", pages.find, name="find"),
     path("<slug:reference>/", pages.ticket, name="ticket"),
     path("<slug:reference>/head/", pages.ticket_head, name="head"),
     path("<slug:reference>/thread/", pages.ticket_thread, name="thread"),
@@ -29,4 +30,5 @@ urlpatterns = [
     path("<slug:reference>/take-back/", acts.take_back, name="take-back"),
     path("<slug:reference>/approve/", acts.approve, name="approve"),
     path("<slug:reference>/return/", acts.return_reply, name="return"),
+    path("<slug:reference>/call-back/<int:message_id>/", later.call_back, name="call-back"),
 ]

@@ -10,6 +10,9 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from relevo.core.formats import city, number
 
 _ZONES = frozenset(available_timezones())
 
@@ -19,8 +22,7 @@ def local_time(zone: str, at: datetime, *, with_place: bool = True) -> str:
     if zone not in _ZONES:
         return ""
     shown = date_format(at.astimezone(ZoneInfo(zone)), "H:i")
-    place = zone.rpartition("/")[2].replace("_", " ")
-    return _("%(time)s in %(place)s") % {"time": shown, "place": place} if with_place else shown
+    return _("%(time)s in %(place)s") % {"time": shown, "place": city(zone)} if with_place else shown
 
 
 def minutes_words(seconds: float) -> str:
@@ -36,8 +38,10 @@ def minutes_words(seconds: float) -> str:
 def size_words(size: int) -> str:
     """A file's size: ``240 kB``, ``3.1 MB``."""
     if size < 1000:
-        return _("%(size)s bytes") % {"size": size}
-    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+        return ngettext("%(size)s byte", "%(size)s bytes", size) % {"size": size}
+    if size < 1_000_000:
+        return f"{round(size / 1000)} kB"
+    return f"{number(round(size / 1_000_000, 1))} MB"
 
 
 def paragraphs(text: str) -> SafeString:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,6 +25,7 @@ from relevo.tickets.models import Audience, Delivery, Ticket
 from relevo.tickets.replies import Reply, save_draft
 from relevo.tickets.statuses import Status
 from relevo.web.doors import states_own_scope
+from relevo.web.workspace import later
 from relevo.web.workspace.composing import answering, composer_for, fingerprint
 from relevo.web.workspace.finding import ticket_at
 from relevo.web.workspace.forms import NoteForm, ReplyForm, WritingForm
@@ -79,12 +81,14 @@ def _send(
             ),
             engine=_whose_words(words),
             confirmed=bool(target),
+            release_at=later.release_at(ticket, request.POST),
             actor=request.actor,
         )
         said = (
             _("It waits for a lead's approval.")
             if message.delivery == Delivery.WAITING
-            else _("On its way to %(customer)s.") % {"customer": ticket.customer}
+            else later.said(message, ticket)
+            or _("On its way to %(customer)s.") % {"customer": ticket.customer}
         )
         context = answering(ticket_at(ticket.reference, request.actor), request.actor) | {"said": said}
         return _changed(render(request, "workspace/composer.html", context), ticket)
@@ -101,6 +105,7 @@ def _not_sent(
             "workspace/kept_preview.html",
             {"words": with_hers, "translation": words["translation"], "hold": True},
         )
+    beside = later.with_time(beside, ticket, request.POST)
     with acting(request.actor):
         opened = ticket_at(ticket.reference, request.actor)
         card = composer_for(
@@ -120,7 +125,10 @@ def _whose_words(words: dict[str, Any]) -> str:
 def _composer(request: ActorRequest, ticket: Ticket, words: dict[str, Any], shown: Preview) -> HttpResponse:
     """The same words again, with their translation beside them."""
     with acting(request.actor):
-        beside = render_to_string("workspace/preview.html", _shown(ticket, words["text"], shown, unseen=True))
+        beside: str = render_to_string(
+            "workspace/preview.html", _shown(ticket, words["text"], shown, unseen=True)
+        )
+        beside = later.with_time(beside, ticket, request.POST)
         card = composer_for(ticket, request.actor, text=words["text"], preview_html=beside)
         return render(request, "workspace/composer.html", answering(ticket, request.actor, card=card))
 
@@ -166,6 +174,7 @@ def _mark(finding: Finding, text: str) -> dict[str, Any]:
         "words": finding.quote,
         "reason": str(finding.why),
         "better": finding.better,
+        "instead": finding.instead,
         "severity": "block" if finding.level == "block" else "advise",
     }
 
@@ -176,21 +185,22 @@ def _units(text: str) -> int:
 
 @require_POST
 def draft(request: ActorRequest, reference: str) -> HttpResponse:
-    """Keep what has been typed so far."""
+    """Keep what has been typed so far; answers with the whole draft when it has words of another window too."""
     ticket = ticket_at(reference, request.actor)
     form = WritingForm(request.POST)
     if not form.is_valid():
         raise RuleBroken(_("This is too long to be kept as a draft."))
     words = form.cleaned_data
     of_these_words = words["previewed"] == fingerprint(words["text"])
-    save_draft(
+    kept = save_draft(
         ticket,
         kind=words["kind"] or "reply",
         text=words["text"],
         translation=words["translation"] if of_these_words else "",
+        over={normalize_newlines(text) for text in request.POST.getlist("over")} or None,
         actor=request.actor,
     )
-    return HttpResponse(status=204)
+    return HttpResponse(status=204) if kept.text == words["text"] else JsonResponse({"text": kept.text})
 
 
 @require_POST

@@ -51,7 +51,13 @@ def gallery_example() -> dict[str, object]:
         ],
         "hues": range(0, 360, 15),
         "finding_example": FindingMark(
-            0, 5, "Calm down", "tells an upset customer what to feel.", "I understand", "block"
+            0,
+            5,
+            "Calm down",
+            "tells an upset customer what to feel.",
+            "I understand",
+            "block",
+            "I understand",
         ),
         "language_options": [("en", "English"), ("es", "Spanish"), ("lv", "Latvian")],
         "moment": now - timedelta(minutes=18),

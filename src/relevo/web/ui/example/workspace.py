@@ -165,7 +165,8 @@ def reply_composer() -> ComposerCard:
         text=ANSWER, draft_url=reverse("ui:draft"), draft_key="AUR-1042-reply",
         reply_url=here, note_url=f"{here}?note=1",
         findings=[FindingMark(start, start + len(words), words,
-                              "sounds like a reproach to someone who is already upset.", "To be sure nothing is lost")],
+                              "sounds like a reproach to someone who is already upset.", "To be sure nothing is lost",
+                              instead="To be sure nothing is lost")],
         preview=PREVIEW, preview_name="Spanish", back=BACK, back_name="English",
     )  # fmt: skip
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.template import TemplateSyntaxError
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 
 def attributes(extra: Mapping[str, object]) -> SafeString:
     """Write `hx_post="/x"` as ` hx-post="/x"`; True stands alone, None, False and "" are left out.
+
+    Values are escaped in any case: Django takes what stands in quotes in a template for markup, and JSON has quotes.
 
     Raises TemplateSyntaxError for `style` and event attributes, which the content policy forbids.
     """
@@ -28,4 +30,4 @@ def attributes(extra: Mapping[str, object]) -> SafeString:
 
 
 def _one(name: str, value: object) -> SafeString:
-    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, escape(value))

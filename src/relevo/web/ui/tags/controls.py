@@ -189,7 +189,10 @@ def menu(  # noqa: PLR0913
     key: str = "",
     key_label: str = "",
 ) -> SafeString:
-    """A button that opens a list. `place`: "" (below, from the start), "end" (below, to the end), "up"."""
+    """A button that opens a list. `place`: "" (below, from the start), "end" (below, to the end), "up".
+
+    key_label: what the menu is about, where `label` is what was chosen in it.
+    """
     return render_to_string("ui/menu.html", {
         "content": content, "label": label, "id": id, "icon": icon, "kind": kind,
         "size": size, "only_icon": only_icon, "place": place, "key": key, "key_label": key_label,

@@ -8,6 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from relevo.core import formats
+
 register = template.Library()
 
 HUE_STEP = 15
@@ -57,6 +59,12 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@register.filter
+def city(zone: str) -> str:
+    """Name the city that a time zone is called after, in the reader's language: "Europe/Riga" gives "Rīga"."""
+    return formats.city(zone)
 
 
 @register.inclusion_tag("ui/avatar.html")

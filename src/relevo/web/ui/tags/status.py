@@ -95,15 +95,18 @@ def time_left_text(due: datetime, now: datetime) -> str:
 
 
 @register.inclusion_tag("ui/relative_time.html")
-def relative_time(at: datetime) -> dict[str, object]:
-    """A moment, told from now within a day, then as a date; the exact time and zone on hover."""
-    return {"at": at}
+def relative_time(at: datetime, *, exact: bool = False) -> dict[str, object]:
+    """A moment, told from now within a day, then as a date; the exact time and zone on hover.
+
+    exact: by day, hour and minute always, as a record wants it.
+    """
+    return {"at": at, "exact": exact}
 
 
 @register.inclusion_tag("ui/timeline.html")
-def timeline(entries: Iterable[TimelineEntry]) -> dict[str, object]:
+def timeline(entries: Iterable[TimelineEntry], *, exact: bool = False) -> dict[str, object]:
     """What happened, first to last."""
-    return {"entries": entries}
+    return {"entries": entries, "exact": exact}
 
 
 BAR_WIDTH = 1000

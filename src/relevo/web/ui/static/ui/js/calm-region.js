@@ -48,8 +48,15 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const form = sender.closest("form");
   form.closest("dialog")?.close();
   form.reset();
-  if (form.contains(document.activeElement)) document.activeElement.blur();
+  if (form.contains(document.activeElement)) form.querySelector("button[type=submit]")?.focus();
 });
+
+/* What is typed into words that are on their way would be lost with the answer: they wait for it. */
+for (const [name, sent] of [["htmx:beforeRequest", true], ["htmx:afterRequest", false]]) {
+  document.addEventListener(name, ({ detail: { elt } }) => {
+    if (elt.matches?.("form")) for (const words of elt.querySelectorAll("textarea")) words.readOnly = sent;
+  });
+}
 
 setInterval(() => {
   for (const region of document.querySelectorAll("[data-calm][data-stale]")) {

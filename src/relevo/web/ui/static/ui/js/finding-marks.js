@@ -1,9 +1,9 @@
-/* <finding-marks findings='[{"start":0,"end":9,"words":"Calm down","reason":"…","better":"…","severity":"advise|block"}]'
- *   url="/check/" use-text="Use this" keep-text="Keep mine"> <textarea> </finding-marks>
+/* <finding-marks findings='[{"start":0,"end":9,"words":"Calm down","reason":"…","better":"…","instead":"…",
+ *   "severity":"advise|block"}]' url="/check/" use-text="Use this" keep-text="Keep mine"> <textarea> </finding-marks>
  * Underlines the words of each finding by a mirror behind the field; a line under it gives the reason and better words of
- * the finding the caret is in, else of the first. "Use this" puts them in (undo works), "Keep mine" drops an advice and
- * sends `finding:kept`. With `url` the form is posted there after a pause and answers a new list. Offsets count UTF-16
- * units; a finding moves with its words and leaves with them. */
+ * the finding the caret is in, else of the first. "Use this" puts `instead` in the place of the words (undo works; without
+ * it, `better` is only shown), "Keep mine" drops an advice and sends `finding:kept`. With `url` the form is posted there
+ * after a pause and answers a new list. Offsets count UTF-16 units; a finding moves with its words and leaves with them. */
 
 const PAUSE = 700;
 const made = (name, properties) => Object.assign(document.createElement(name), properties);
@@ -54,18 +54,18 @@ class FindingMarks extends HTMLElement {
       if (text.slice(finding.start, finding.end) === finding.words) return [finding];
       const behind = text.indexOf(finding.words, Math.max(0, finding.start - 200));
       return behind < 0 ? [] : [{ ...finding, start: behind, end: behind + finding.words.length }];
-    }).sort((one, other) => one.start - other.start);
+    });
     this.draw();
   }
 
   draw() {
-    const caret = this.text.selectionStart;
-    const within = ({ start, end }) => document.activeElement === this.text && start <= caret && caret <= end;
-    const parts = [];
-    this.open = this.all.find(within) ?? this.all[0];
-    let at = 0;
-    for (const finding of this.all) {
-      if (finding.start < at) continue;
+    const caret = this.text.selectionStart, written = document.activeElement === this.text;
+    const narrow = [...this.all].sort((one, other) => one.end - one.start - (other.end - other.start)), shown = [];
+    for (const one of narrow) if (!shown.some((other) => one.start < other.end && other.start < one.end)) shown.push(one);
+    shown.sort((one, other) => one.start - other.start);
+    this.open = narrow.find(({ start, end }) => written && start <= caret && caret <= end) ?? shown[0];
+    let at = 0, parts = [];
+    for (const finding of shown) {
       const mark = made("mark", { textContent: finding.words });
       mark.dataset.severity = finding.severity;
       mark.toggleAttribute("data-open", finding === this.open);
@@ -90,9 +90,9 @@ class FindingMarks extends HTMLElement {
     this.line.className = finding ? `finding${finding.severity === "block" ? " finding-block" : ""}` : "";
     if (!finding) return this.line.replaceChildren();
     const words = made("p", {}), acts = made("span", { className: "finding-acts" });
-    const better = made("span", { className: "finding-better", textContent: finding.better ? `“${finding.better}”` : "" });
-    words.append(`“${finding.words}” ${finding.reason} `, better);
-    if (finding.better) acts.append(this.button("use-text", () => this.use(finding)));
+    words.append(made("q", { textContent: finding.words }), ` ${finding.reason} `);
+    if (finding.better) words.append(made("q", { className: "finding-better", textContent: finding.better }));
+    if (finding.instead) acts.append(this.button("use-text", () => this.use(finding)));
     if (finding.severity !== "block") acts.append(this.button("keep-text", () => this.keep(finding)));
     this.line.replaceChildren(words, acts);
   }
@@ -105,8 +105,8 @@ class FindingMarks extends HTMLElement {
     this.text.focus();
     this.text.setSelectionRange(finding.start, finding.end);
     // The one way to change a field that the browser's undo remembers.
-    if (document.execCommand("insertText", false, finding.better)) return;
-    this.text.setRangeText(finding.better, finding.start, finding.end, "end");
+    if (document.execCommand("insertText", false, finding.instead)) return;
+    this.text.setRangeText(finding.instead, finding.start, finding.end, "end");
     this.text.dispatchEvent(new Event("input", { bubbles: true }));
   }
 

@@ -2,16 +2,20 @@
  * One EventSource for the page. The server sends unnamed events whose data is JSON {"name": "ticket-42", "detail": {…}};
  * each becomes a CustomEvent of that name on document, so that an element with hx-trigger="ticket-42 from:document"
  * fetches itself again. Nothing else is told: the page asks, and access is checked again.
- * A lost connection is tried again after 1 s, doubling to 30 s, with jitter so that not all come back at once.
- * After each return `live:resync` is sent on document: fetch whatever may have been missed. The state attribute is
- * "open", "reconnecting" or "resting": hidden for five minutes, the page gives its connection back. */
+ * The server is asked for what happened `since` the page was made; it names that, or says `live:resync` when it cannot
+ * know: fetch whatever may have been missed. A connection on which nothing is heard for a minute, not even the server's
+ * `live:alive` (every 20 s), is lost. A lost one is tried again after 1 s, doubling to 30 s, with jitter so that not all
+ * come back at once. The state attribute is "open", "reconnecting" or "resting": a page that is hidden for
+ * a while gives its connection back, since a browser has few for one site. */
 
-const FIRST = 1000, LONGEST = 30000, REST_AFTER = 300000;
+import { now } from "./clock.js";
+
+const FIRST = 1000, LONGEST = 30000, SILENCE = 60000, REST_AFTER = 20000;
 
 class LiveStream extends HTMLElement {
   connectedCallback() {
     this.wait = FIRST;
-    this.lost = false;
+    this.since = document.documentElement.dataset.now ?? "";
     this.awake = () => this.wake();
     document.addEventListener("visibilitychange", this.awake);
     addEventListener("online", this.awake);
@@ -27,7 +31,9 @@ class LiveStream extends HTMLElement {
   open() {
     if (!this.getAttribute("src") || this.source) return;
     clearTimeout(this.retry);
-    this.source = new EventSource(this.getAttribute("src"));
+    const url = new URL(this.getAttribute("src"), location.href);
+    url.searchParams.set("since", this.since);
+    this.source = new EventSource(url);
     this.source.onopen = () => this.opened();
     this.source.onerror = () => this.fail();
     this.source.onmessage = (event) => this.tell(event.data);
@@ -36,11 +42,16 @@ class LiveStream extends HTMLElement {
   opened() {
     this.wait = FIRST;
     this.setAttribute("state", "open");
-    if (this.lost) document.dispatchEvent(new CustomEvent("live:resync"));
-    this.lost = false;
+    this.listen();
+  }
+
+  listen() {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => this.fail(), SILENCE);
   }
 
   tell(data) {
+    this.listen();
     let said = null;
     try {
       said = JSON.parse(data);
@@ -50,9 +61,10 @@ class LiveStream extends HTMLElement {
     if (typeof said?.name === "string") document.dispatchEvent(new CustomEvent(said.name, { detail: said.detail ?? {} }));
   }
 
+  /* When it broke is not known, only when it was noticed: nothing is told to the server, which then says `live:resync`. */
   fail() {
     this.close();
-    this.lost = true;
+    this.since = "";
     this.setAttribute("state", "reconnecting");
     this.retry = setTimeout(() => this.open(), this.wait * (0.5 + Math.random()));
     this.wait = Math.min(this.wait * 2, LONGEST);
@@ -60,6 +72,7 @@ class LiveStream extends HTMLElement {
 
   close() {
     clearTimeout(this.retry);
+    clearTimeout(this.silence);
     this.source?.close();
     this.source = null;
   }
@@ -71,8 +84,8 @@ class LiveStream extends HTMLElement {
   }
 
   sleep() {
+    if (this.getAttribute("state") === "open") this.since = new Date(now()).toISOString();
     this.close();
-    this.lost = true;
     this.setAttribute("state", "resting");
   }
 }

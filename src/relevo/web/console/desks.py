@@ -1,0 +1,24 @@
+"""Which desk the console speaks of: called by its key, which no two desks share (a slug is unique per client only)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from relevo.core.errors import NotFound
+from relevo.desks.models import Desk
+
+
+def desk_called(key: str, desks: Iterable[Desk]) -> Desk:
+    """The desk with this key among ``desks``, those that the actor sees. Raises ``NotFound``."""
+    found = next((desk for desk in desks if desk.key == key.upper()), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def overview_of(desk: Desk) -> str:
+    """Where the overview of a desk stands."""
+    return f"{reverse('console:overview')}?{urlencode({'desk': desk.key})}"

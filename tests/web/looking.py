@@ -1,0 +1,80 @@
+"""Looking at a page with a measure in the hand: what it offers to everybody, and whether anything is cut off.
+
+The page itself is asked (``audit.js``, ``width.js``), in a real browser, in both themes and at phone width.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+_HERE = Path(__file__).parent
+AUDIT = (_HERE / "audit.js").read_text(encoding="utf-8")
+WIDTH = (_HERE / "width.js").read_text(encoding="utf-8")
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+THEMES = ("light", "dark")
+
+
+def speak(page: Page, language: str) -> None:
+    """Let the pages of this window be in ``language``."""
+    page.context.add_cookies(
+        [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": _site(page)}]
+    )  # fmt: skip
+
+
+def _site(page: Page) -> str:
+    return "/".join(page.url.split("/")[:3])
+
+
+def look_at(page: Page, address: str, *, status: int = 200) -> list[str]:
+    """Open a page at desk width and on a phone, by day and by night; everything that is wrong with it."""
+    page.set_viewport_size(DESK)
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.status == status, f"{address}: {answer.status}"
+    return [f"{address} {found}" for found in look(page)]
+
+
+def look(page: Page) -> list[str]:
+    """The same for the page as it stands now, with what is open on it."""
+    wrong = []
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        page.set_viewport_size(DESK)
+        wrong += [f"({theme}) {found}" for found in page.evaluate(AUDIT)]
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            wrong += [f"({theme}, {size['width']} px) {found}" for found in page.evaluate(WIDTH)]
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    return wrong
+
+
+def told(page: Page) -> list[str]:
+    """A list that fills with every error that the page's console tells from now on."""
+    lines: list[str] = []
+    page.on(
+        "console", lambda line: lines.append(f"{page.url}: {line.text}") if line.type == "error" else None
+    )
+    return lines
+
+
+def has_focus(page: Page) -> str:
+    """The words (or name) of what the keyboard is on; it must be seen, and marked. Fails when it is on nothing."""
+    at = page.locator(":focus")
+    expect(at).to_have_count(1)
+    expect(at).to_be_visible()
+    found = at.evaluate("""element => {
+        const style = getComputedStyle(element), frame = getComputedStyle(element.closest(".composer") ?? element);
+        const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+        const box = element.getBoundingClientRect();
+        const within = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+        const name = element.getAttribute("aria-label") || element.innerText || element.name || element.localName;
+        return [ring || frame.boxShadow !== "none" || element.matches("[role=combobox], #content"), within, name];
+    }""")
+    marked, within, name = found
+    words = " ".join(str(name).split())
+    assert marked, f"nothing marks where the keyboard is: {words}"
+    assert within, f"the keyboard is out of sight: {words}"
+    return words
