@@ -28,7 +28,7 @@ up: $(STAMP) ## start an empty installation
 	@$(BIN)/relevo up $(ARGS)
 
 test: $(STAMP) ## run the whole suite, browser journeys included
-	@sh scripts/need-chromium.sh
+	@sh scripts/need-packages.sh
 	@$(BIN)/python scripts/compile_messages.py
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=term:skip-covered $(ARGS)
 

@@ -145,7 +145,9 @@ class _Turn:
             if one.uid not in mails and session.there(one.uid):
                 raise Unreadable(one.uid)
         reach("imap_fetched")
-        self._keep(session, [(one, mails[one.uid]) for one in group if one.uid in mails])
+        stored = [one for one in group if one.uid in mails]
+        self._store([(one, mails[one.uid]) for one in stored])
+        self._mark_read(session, stored)
 
     def _take_large(self, session: Session, one: Listed) -> None:
         """By way of the disk, so that a hundred mailboxes do not fill the memory."""
@@ -160,20 +162,22 @@ class _Turn:
             with _large:
                 file.seek(0)
                 if max(size, one.size) > limit:
-                    self._keep_beginning(session, one, file.read(BEGINNING))
+                    self._store_beginning(one, file.read(BEGINNING))
                 elif size:
-                    self._keep(session, [(one, file.read())])
+                    self._store([(one, file.read())])
+        if size:
+            self._mark_read(session, [one])
 
-    def _keep_beginning(self, session: Session, one: Listed, raw: bytes) -> None:
+    def _store_beginning(self, one: Listed, raw: bytes) -> None:
         """What is too large is told, on the ticket and to whoever looks after the mailbox; it stays in the folder."""
         facts = {"uid": one.uid, "size": one.size, "limit": settings.MAIL_SIZE_LIMIT}
         with holding(self.lease):
             raise_alarm(self.account.mailbox, imap_troubles.TOO_LARGE, facts, actor=self.lease.actor)
-        self._keep(session, [(one, raw[: raw.rfind(b"\n") + 1] or raw)], whole_size=one.size)
+        whole_size = max(one.size, settings.MAIL_SIZE_LIMIT + 1)
+        self._store([(one, raw[: raw.rfind(b"\n") + 1] or raw)], whole_size=whole_size)
 
-    def _keep(
-        self, session: Session, mails: Sequence[tuple[Listed, bytes]], *, whole_size: int | None = None
-    ) -> None:
+    def _store(self, mails: Sequence[tuple[Listed, bytes]], *, whole_size: int | None = None) -> None:
+        """In one transaction, in which the account is ours to the end."""
         if not mails:
             return
         with holding(self.lease):
@@ -181,7 +185,10 @@ class _Turn:
                 intake.store(self._envelope(one, raw, whole_size))
             reach("imap_before_commit")
         reach("imap_stored")
-        session.flag_seen([one.uid for one, _ in mails])
+
+    def _mark_read(self, session: Session, mails: Sequence[Listed]) -> None:
+        if mails:
+            session.flag_seen([one.uid for one in mails])
         reach("imap_flagged")
 
     def _envelope(self, one: Listed, raw: bytes, whole_size: int | None) -> Envelope:
