@@ -12,7 +12,8 @@ __all__ = ["browser", "open_page", "page", "site"]
 
 pytestmark = pytest.mark.browser
 
-SOUND = """<!doctype html><html lang="en"><head><title>Sound</title></head><body>
+SOUND = """<!doctype html><html lang="en"><head><title>Sound</title>
+<style>input, button { min-block-size: 1.5rem }</style></head><body>
 <header>Relevo</header><nav aria-label="Places"><a href="/">Start</a></nav>
 <main><h1>Tickets</h1><h2>Next</h2><ul><li>One</li></ul>
 <label for="name">Name</label> <input id="name"> <button type="button">A button to press</button></main></body></html>"""
@@ -50,7 +51,6 @@ def test_a_sound_page_is_called_sound(page: Page) -> None:
 
 
 def test_every_fault_is_found_and_only_that_one(page: Page) -> None:
-    page.goto("/healthz")
     for fault, said in FAULTS.items():
         put(page, fault)
         found = page.evaluate(AUDIT)

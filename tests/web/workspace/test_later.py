@@ -50,7 +50,7 @@ def test_a_sent_reply_can_be_undone_for_the_seconds_that_the_desk_gives(
     assert timedelta(seconds=5) < message.release_at - clock.now() <= timedelta(seconds=10)
     assert "Goes out in a moment Undo" in mateo.at(jorge, "thread")
     assert call_back(mateo, jorge, message) == 204
-    assert "Returned to its writer" in mateo.at(jorge, "thread")
+    assert "Taken back before it went out" in mateo.at(jorge, "thread")
     assert typed(mateo.html(path(jorge, "write"), fragment=True)) == SPANISH
 
 

@@ -9,6 +9,8 @@ import pytest
 from relevo.core import clock
 from relevo.core.scope import acting
 from relevo.tickets.actions import Received, receive_message
+from relevo.tickets.models import Message
+from relevo.web.workspace.mail_marks import mail_lines
 from tests.cast import Cast
 from tests.stories import customer_writes
 from tests.web.workspace.screen import Screen
@@ -66,3 +68,12 @@ def test_a_doubt_is_said_and_is_not_called_unreadable(cast: Cast, sit: Sit, noti
     assert words in shown
     assert "could not be read in full" not in shown
     assert "could not be read in full" in read(cast, sit, "Mateo", notices=[notice, "html_cut"])
+
+
+def test_a_notice_that_took_nothing_from_the_reader_is_not_shown() -> None:
+    message = Message(notices=["remote_images_removed", "invitation", "not_an_image"])
+    assert mail_lines(message, own=True) == []
+    message.notices.append("truncated")
+    assert mail_lines(message, own=True) == [
+        "Parts of this mail could not be read in full; the original is kept."
+    ]

@@ -166,9 +166,12 @@ class _Reading:
     def _word(self, piece: str) -> None:
         if self.closed and piece.strip():
             self.clear = False  # text after the address
-            if comma := _COMMA.match(piece):  # some programs encode the comma along with the next name
-                self.end_of_mailbox()
-                piece = piece[comma.end() :]
+        comma = _COMMA.search(piece) if "=?" in piece else None
+        if comma and (self.closed or "@" in piece[: comma.start()]):
+            self.clear = False  # some programs encode the comma along with the next name
+            self.words.append(piece[: comma.start()])
+            self.end_of_mailbox()
+            piece = piece[comma.end() :]
         self.words.append(piece)
 
     def end_of_mailbox(self, *, comma: bool = False) -> None:

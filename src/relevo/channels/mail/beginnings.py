@@ -27,7 +27,7 @@ def whole_mail(raw: bytes) -> bytes:
     begin = 0
     if (blank := _BLANK.match(raw)) and _is_beginning(raw, blank.end()):
         begin = blank.end()
-    while envelope := _ENVELOPE.match(raw, begin):
+    while (envelope := _ENVELOPE.match(raw, begin)) and _is_beginning(raw, envelope.end()):
         begin = envelope.end()
     return raw[begin:] if begin else raw
 

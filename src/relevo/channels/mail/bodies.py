@@ -123,8 +123,8 @@ class _Gathering:
         read = texts.of_part(part, content)
         if read.guessed:
             self.found.guesses.append(read.guessed)
-        if part.media == "text/html":
-            return Block(rich=[read.text])
+        if part.media == "text/html" or texts.is_page(read.text):
+            return Block(rich=[texts.as_page(read.text)])
         if _PGP.search(read.text):
             self.found.notices.add("encrypted")
         return Block(plain=read.text)

@@ -158,15 +158,16 @@ class _Turn:
             size = file.tell()
             if not size and session.there(one.uid):
                 raise Unreadable(one.uid)
+            if not size:
+                return
             reach("imap_fetched")
             with _large:
                 file.seek(0)
                 if max(size, one.size) > limit:
                     self._store_beginning(one, file.read(BEGINNING))
-                elif size:
+                else:
                     self._store([(one, file.read())])
-        if size:
-            self._mark_read(session, [one])
+        self._mark_read(session, [one])
 
     def _store_beginning(self, one: Listed, raw: bytes) -> None:
         """What is too large is told, on the ticket and to whoever looks after the mailbox; it stays in the folder."""

@@ -80,7 +80,7 @@ def split(content: memoryview, hints: Sequence[str] = ()) -> tuple[Headers, memo
     A part that begins with no header field is all body, and one without a blank line is header as long as there
     are fields.
     """
-    if envelope := _ENVELOPE.match(content):
+    if (envelope := _ENVELOPE.match(content)) and _FIELD.match(content, envelope.end()):
         content = content[envelope.end() :]
     head = bytes(content[:1000])
     if head.startswith((b"\r\n", b"\n")):
@@ -96,9 +96,8 @@ def split(content: memoryview, hints: Sequence[str] = ()) -> tuple[Headers, memo
     if cut and position is None:
         fields += _beyond(block, BLOCK_LIMIT if unfinished is None else unfinished)
     cut = cut or any(len(value) > FIELD_LIMIT for _, value in fields)
-    return Headers(tuple((name, _bounded(name, value)) for name, value in fields), cut, hints), content[
-        begin:
-    ]
+    kept = tuple((name, _bounded(name, value)) for name, value in fields)
+    return Headers(kept, cut, hints), content[begin:]
 
 
 def begins_with_field(content: bytes | memoryview, position: int = 0) -> bool:

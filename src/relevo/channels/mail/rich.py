@@ -49,7 +49,10 @@ def page(parts: Parts) -> str:
     if parts.notice:
         body.append(paragraphs(parts.notice, runs, style=f"{_GREY};font-size:14px"))
     if parts.signature:
-        body.append(paragraphs(parts.signature, runs, links=True, style=_GREY))
+        # The class is for programs that cut signatures off; nothing is styled by it.
+        body.append(
+            f'<div class="signature">\n{paragraphs(parts.signature, runs, links=True, style=_GREY)}\n</div>'
+        )
     if parts.attribution:
         body.append(paragraphs(parts.attribution, phrases.direction_of(parts.attribution, runs), style=_GREY))
         body.append(_quote(parts.quoted, runs))

@@ -19,6 +19,8 @@ _META_LIMIT: Final = 4000  # bytes of HTML in which its charset is looked for
 _META = re.compile(
     rb"(?i)<(?:meta\s[^<>]{0,300}?charset\s*=\s*[\"']?\s*|\?xml\s[^<>]{0,100}encoding\s*=\s*[\"'])([\w.:-]{1,40})"
 )
+_PAGE = re.compile(r"(?i)\s*(?:<!doctype\s+html\b|<html[\s>])")
+_TAG = re.compile(r"<[a-zA-Z/!]")
 _ENRICHED = re.compile(r"(?i)<(/?)([a-z-]{1,60})>|<<")
 _PARAM = re.compile(r"(?is)<param>[^<]{0,1000}</param>")
 _PLACEHOLDER = re.compile(
@@ -90,6 +92,18 @@ def _unenriched(text: str) -> str:
 def is_placeholder(text: str) -> bool:
     """Whether a plain form only says that there is a rich one: "Your mail program does not show HTML"."""
     return len(text) <= _PLACEHOLDER_LIMIT and bool(_PLACEHOLDER.search(text) and _CANNOT.search(text))
+
+
+def is_page(text: str) -> bool:
+    """Whether a text that claims to be plain is HTML from its first sign on."""
+    return _PAGE.match(text) is not None
+
+
+def as_page(source: str) -> str:
+    """HTML as it is; lines of text that merely claim to be HTML become lines of HTML."""
+    if _TAG.search(source) or not source.strip():
+        return source
+    return as_html(html.unescape(source).strip())
 
 
 def as_html(text: str) -> str:

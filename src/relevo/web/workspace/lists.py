@@ -20,6 +20,7 @@ from relevo.promises.models import Clock, Verdict
 from relevo.tickets.models import Ticket, TicketQuerySet
 from relevo.tickets.statuses import UNFINISHED, Status, WaitingOn
 from relevo.web.ui.shapes import DeskMark, PromiseMark, QueueRow
+from relevo.web.workspace.words import minutes_words
 
 MOST = 100
 """Rows of one list; past that the reader searches or narrows."""
@@ -236,11 +237,11 @@ def promise_mark(clock: Clock, *, at: datetime, paused: bool = False) -> Promise
     """How a promise is shown: running, pressing, late, met or missed."""
     label = clock.get_kind_display()
     if clock.verdict == Verdict.KEPT and clock.met_at:
-        minutes = int((clock.met_at - clock.started_at).total_seconds() // 60)
-        return PromiseMark(label, "met", text=_("kept, %(minutes)s min") % {"minutes": minutes})
+        taken = minutes_words((clock.met_at - clock.started_at).total_seconds())
+        return PromiseMark(label, "met", text=_("kept, %(time)s") % {"time": taken})
     if clock.verdict == Verdict.MISSED and clock.met_at:
-        late = int((clock.met_at - clock.due_at).total_seconds() // 60)
-        return PromiseMark(label, "breached", text=_("%(minutes)s min late") % {"minutes": late})
+        late = minutes_words((clock.met_at - clock.due_at).total_seconds())
+        return PromiseMark(label, "breached", text=_("%(time)s late") % {"time": late})
     if clock.verdict == Verdict.CANCELLED:
         return PromiseMark(label, "paused", text=_("no longer due"))
     if clock.due_at <= at:

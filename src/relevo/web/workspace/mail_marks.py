@@ -22,6 +22,10 @@ _NAMED: Final = {
                               " it."),
     "perhaps_junk": gettext_lazy("A filter takes this mail for junk."),
 }  # fmt: skip
+_QUIET: Final = frozenset(
+    {"invitation", "signed_wrapped", "remote_images_removed", "not_an_image", "no_text"}
+)
+"""Notices of parsing that took nothing from the reader."""
 _SHOWN: Final = 10
 
 
@@ -35,7 +39,7 @@ def via_words(message: Message) -> str:
 def mail_lines(message: Message, *, own: bool) -> list[str]:
     """Plain lines below a mail. own: whether the reader is of the client's firm and may read addresses."""
     lines = [str(words) for code, words in _NAMED.items() if code in message.notices]
-    if set(message.notices) - set(_NAMED):
+    if set(message.notices) - set(_NAMED) - _QUIET:
         lines.append(_("Parts of this mail could not be read in full; the original is kept."))
     if message.also_to:
         shown = ", ".join(address if own else masked(address) for address in message.also_to[:_SHOWN])

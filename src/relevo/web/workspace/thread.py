@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -29,7 +29,9 @@ from relevo.web.workspace.words import local_time, paragraphs, size_words
 
 Item = MessageCard | ThreadEvent
 
-_STATES = {
+State = Literal["", "sending", "sent", "waiting", "failed"]
+
+_STATES: dict[str, State] = {
     Delivery.WAITING: "waiting",
     Delivery.SCHEDULED: "sending",
     Delivery.RETURNED: "failed",
@@ -97,7 +99,7 @@ def _message_card(
         firm="" if incoming or message.automatic else _firm(message, ticket, names),
         via=via_words(message) if incoming or message.automatic else "",
         local_time=local_time(ticket.customer.zone, message.at),
-        state="" if incoming else _STATES[Delivery(message.delivery)],  # type: ignore[arg-type]
+        state="" if incoming else _state(message, approval),
         state_text="" if incoming else _state_words(message, approval),
         files=marks,
         **spoken,
@@ -163,9 +165,18 @@ def _firm(message: Message, ticket: Ticket, names: Names) -> str:
     return _("%(provider)s, as %(desk)s") % {"provider": provider, "desk": ticket.desk.name}
 
 
+def _state(message: Message, approval: Approval | None) -> State:
+    """How the message's foot looks; a reply that was taken back in time is nobody's failure."""
+    if message.delivery == Delivery.RETURNED and approval is None:
+        return "sending"
+    return _STATES[Delivery(message.delivery)]
+
+
 def _state_words(message: Message, approval: Approval | None) -> str:
     if message.delivery == Delivery.WAITING:
         return _("Waits for approval: the customer has not got it yet")
+    if message.delivery == Delivery.RETURNED and approval is None:
+        return _("Taken back before it went out")
     if message.delivery == Delivery.RETURNED:
         comment = approval.said if approval else ""
         return (

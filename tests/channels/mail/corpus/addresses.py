@@ -160,6 +160,12 @@ _LISTS = [
     ("one twice", "a@b.example, A@B.example", ["a@b.example"], []),
     ("two fields", "a@b.example\r\nTo: c@d.example", ["a@b.example", "c@d.example"], []),
     (
+        "a comma that was encoded behind a bare address",
+        'a@b.example\r\n =?utf-8?q?=2C?= "Cole, Hannah" <c@d.example>',
+        ["a@b.example", "c@d.example"],
+        ["to_unclear"],
+    ),
+    (
         "a comma that was encoded",
         "<a@b.example>\r\n =?utf-8?q?=2C?= =?utf-8?b?SsO8cmdlbg==?= <c@d.example>",
         ["a@b.example", "c@d.example"],

@@ -96,6 +96,19 @@ CASES: list[Case] = [
         "Nota: el altavoz no enciende.\n\nJorge",
         **_NOBODY,
     ),
+    case(
+        "no header, and a text like an envelope",
+        b"From here on it is silent.\r\nJorge\r\n",
+        "From here on it is silent.\nJorge",
+        **_NOBODY,
+    ),
+    case(
+        "a part that begins like an envelope",
+        wire(
+            f"{HEAD}Content-Type: multipart/mixed; boundary=b\n\n--b\nFrom here on it is silent.\nJorge\n--b--\n"
+        ),
+        "From here on it is silent.\nJorge",
+    ),
     case("nothing", b"", "", **_NOBODY),
     case("one line end", b"\r\n", "", **_NOBODY),
     case(

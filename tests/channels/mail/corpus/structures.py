@@ -30,6 +30,8 @@ CASES: list[Case] = [
     case("text and a watch's form", multipart("alternative", plain("Hola"), b"Content-Type: text/watch-html\r\n\r\n<b>Hola</b>", rich("<p>Hola</p>")), "Hola", html="<p>Hola</p>"),
     case("text and enriched text", multipart("alternative", plain("Hola"), b"Content-Type: text/enriched\r\n\r\n<bold>Hola</bold>"), "Hola"),
     case("enriched text alone", letter("<bold>Hola</bold>\r\n\r\n<fontfamily><param>Arial</param>el Duo</fontfamily> <<3", content_type="text/enriched"), "Hola\nel Duo <3"),
+    case("HTML that says it is plain", letter("<!DOCTYPE html><html><body><p>Hola</p></body></html>"), "Hola", html="<p>Hola</p>"),
+    case("a plain text that says it is HTML", letter("Hola:\r\n\r\nel Duo & yo &copy;\r\nadiós", content_type="text/html; charset=utf-8"), "Hola:\n\nel Duo & yo ©\nadiós", html="<p>Hola:<br><br>el Duo &amp; yo ©<br>adiós</p>"),
     case("HTML alone", letter("<p>Hola</p>", content_type="text/html; charset=utf-8"), "Hola", html="<p>Hola</p>"),
     case("text and a file", multipart("mixed", plain("Vea el archivo"), PDF), "Vea el archivo", attachments=[INVOICE]),
     case("a file before the text", multipart("mixed", PDF, plain("Vea el archivo")), "Vea el archivo", attachments=[INVOICE]),

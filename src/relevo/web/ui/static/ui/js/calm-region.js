@@ -4,11 +4,12 @@
  * only this page knows, such as a translation to look at), the new content is held back. It is fetched again (event
  * `calm`) as soon as the hands are off. What was sent counts as done: its form goes back to what it was, its dialog
  * closes. What such a form's own answer puts in place is never held back.
- * Any region that replaces itself, calm or not, opens where it was: scrolled as far, with the same parts unfolded. */
+ * Any region that replaces itself, calm or not, opens where it was: scrolled as far, with the same parts unfolded. What it
+ * is told while its answer is on the way may not be in that answer, so it asks once more (event `calm` again). */
 
 const PAUSE = 500;
 const FIELDS = "textarea, input:not([type=hidden], [type=checkbox], [type=radio])";
-const places = new Map();
+const places = new Map(), heard = new Map(), asked = new Map();
 
 function busy(region) {
   if (region.matches(":popover-open") || region.querySelector(":popover-open, dialog[open], [data-hold]")) return true;
@@ -40,7 +41,17 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   } else remember(region);
 });
 
-document.addEventListener("htmx:afterSettle", (event) => restore(event.target));
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  restore(target);
+  if (heard.get(target.id) > asked.get(target.id)) target.dispatchEvent(new CustomEvent("calm"));
+});
+
+document.addEventListener("live:told", ({ detail: { name } }) => {
+  const told = document.querySelectorAll(`[id][hx-trigger*="${CSS.escape(name)} from:document"]`);
+  for (const region of told) heard.set(region.id, performance.now());
+});
+
+document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => asked.set(elt.id, performance.now()));
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const sender = event.detail.elt;

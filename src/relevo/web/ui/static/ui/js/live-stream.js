@@ -1,7 +1,8 @@
 /* <live-stream src="/live/"> … .live-state shown while state="reconnecting" … </live-stream>
  * One EventSource for the page. The server sends unnamed events whose data is JSON {"name": "ticket-42", "detail": {…}};
  * each becomes a CustomEvent of that name on document, so that an element with hx-trigger="ticket-42 from:document"
- * fetches itself again. Nothing else is told: the page asks, and access is checked again.
+ * fetches itself again (`live:told` before it says which name comes). Nothing else is told: the page asks, and access is
+ * checked again.
  * The server is asked for what happened `since` the page was made; it names that, or says `live:resync` when it cannot
  * know: fetch whatever may have been missed. A connection on which nothing is heard for a minute, not even the server's
  * `live:alive` (every 20 s), is lost. A lost one is tried again after 1 s, doubling to 30 s, with jitter so that not all
@@ -58,7 +59,9 @@ class LiveStream extends HTMLElement {
     } catch {
       return;
     }
-    if (typeof said?.name === "string") document.dispatchEvent(new CustomEvent(said.name, { detail: said.detail ?? {} }));
+    if (typeof said?.name !== "string") return;
+    document.dispatchEvent(new CustomEvent("live:told", { detail: { name: said.name } }));
+    document.dispatchEvent(new CustomEvent(said.name, { detail: said.detail ?? {} }));
   }
 
   /* When it broke is not known, only when it was noticed: nothing is told to the server, which then says `live:resync`. */
