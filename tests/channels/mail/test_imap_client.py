@@ -288,7 +288,7 @@ def test_an_answer_without_end_or_sense_ends_within_its_bounds(
     ):
         there.mails([Listed(1, 100, None)])
     assert raised.value.code == code
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 19, "the server has not ended it: it goes on for 20 seconds"
 
 
 # Waiting

@@ -310,6 +310,25 @@ def test_what_happens_while_an_answer_is_on_its_way_is_not_missed(page: Page) ->
     expect(page.locator("#thread")).to_contain_text("¿Sigue usted ahí?")
 
 
+def test_what_was_pressed_is_not_lost_to_an_update_that_comes_meanwhile(page: Page) -> None:
+    cast = Cast()
+    jorge = customer_writes(cast)
+    sign_in(page, "Mateo")
+    page.goto(path(jorge))
+    page.wait_for_timeout(1500)
+
+    def take_time(route: Route) -> None:
+        answer = route.fetch()
+        page.wait_for_timeout(2000)
+        route.fulfill(response=answer)
+
+    page.route("**/write/?write=note", take_time)
+    press(page, "n")
+    writes_again(cast, jorge, "Sigue igual.")
+    expect(page.locator("#thread")).to_contain_text("Sigue igual.")
+    expect(page.get_by_role("textbox", name="Note")).to_be_focused()
+
+
 def test_colleagues_see_who_writes(open_page: OpenPage) -> None:
     cast = Cast()
     jorge = customer_writes(cast)

@@ -1,7 +1,7 @@
 /* <section id="…" data-calm hx-get="…" hx-trigger="ticket-42 from:document, calm"> … </section>
  * A region that fetches itself again when something changed, but never under somebody's hands: while it or a menu or
- * dialog in it is open, a field in it has the caret or unsent words, or something in it asks to stay ([data-hold]: what
- * only this page knows, such as a translation to look at), the new content is held back. It is fetched again (event
+ * dialog in it is open, a field in it has the caret or unsent words, something in it was pressed and waits for its answer,
+ * or asks to stay ([data-hold]: what only this page knows, such as a translation), the new content is held back. It is fetched again (event
  * `calm`) as soon as the hands are off. What was sent counts as done: its form goes back to what it was, its dialog
  * closes. What such a form's own answer puts in place is never held back.
  * Any region that replaces itself, calm or not, opens where it was: scrolled as far, with the same parts unfolded. What it
@@ -9,10 +9,11 @@
 
 const PAUSE = 500;
 const FIELDS = "textarea, input:not([type=hidden], [type=checkbox], [type=radio])";
+const HANDS_ON = ":popover-open, dialog[open], [data-hold]";
 const places = new Map(), heard = new Map(), asked = new Map();
 
 function busy(region) {
-  if (region.matches(":popover-open") || region.querySelector(":popover-open, dialog[open], [data-hold]")) return true;
+  if (region.matches(":popover-open") || region.querySelector(HANDS_ON)) return true;
   if (document.activeElement.matches(FIELDS) && region.contains(document.activeElement)) return true;
   return [...region.querySelectorAll(FIELDS)].some((field) => field.value !== field.defaultValue);
 }
