@@ -96,6 +96,23 @@ def test_all_parked_mail_is_read_again(cast: Cast, parked: int) -> None:
         assert mail_parking.replay_parked(None) == (1, [])
 
 
+def test_fetching_runs_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    from relevo.config import serving
+
+    calls: list[str] = []
+    monkeypatch.setattr(serving, "fetch", lambda: calls.append("fetch"))
+    assert relevo("fetch").code == 0
+    assert calls == ["fetch"]
+
+
+def test_an_installation_names_its_registrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    from relevo.config import env
+
+    monkeypatch.setenv("RELEVO_GOOGLE_CLIENT", "an-id:a:secret")
+    monkeypatch.setenv("RELEVO_MICROSOFT_CLIENT", "no secret")
+    assert env.oauth_clients() == {"google": {"id": "an-id", "secret": "a:secret"}}
+
+
 def test_replay_wants_to_know_which() -> None:
     for arguments in ((), ("3", "--all")):
         done = CliRunner().invoke(app, ["mail", "replay", *arguments])

@@ -63,6 +63,16 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def oauth_clients() -> dict[str, dict[str, str]]:
+    """By provider, the client id and secret with which this installation is registered there ("id:secret")."""
+    given = {"google": text("RELEVO_GOOGLE_CLIENT"), "microsoft": text("RELEVO_MICROSOFT_CLIENT")}
+    return {
+        name: dict(zip(("id", "secret"), value.split(":", 1), strict=True))
+        for name, value in given.items()
+        if ":" in value
+    }
+
+
 def networks(name: str) -> list[IPv4Network | IPv6Network]:
     """A list of addresses and networks, ``192.0.2.7, 2001:db8::/32``."""
     try:

@@ -38,6 +38,14 @@ def serve(
 
 
 @app.command()
+def fetch() -> None:
+    """Fetch from IMAP mailboxes alone; `relevo mail serve` does it too, and several share the mailboxes out."""
+    from relevo.config import serving
+
+    serving.fetch()
+
+
+@app.command()
 def parse(
     file: Annotated[str, typer.Argument(help="A file with one raw mail, or - for standard input.")],
 ) -> None:
