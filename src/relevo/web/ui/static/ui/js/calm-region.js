@@ -9,7 +9,7 @@
 
 const PAUSE = 500;
 const FIELDS = "textarea, input:not([type=hidden], [type=checkbox], [type=radio])";
-const HANDS_ON = ":popover-open, dialog[open], [data-hold]";
+const HANDS_ON = ":popover-open, dialog[open], [data-hold], .htmx-request:not([data-presence])";
 const places = new Map(), heard = new Map(), asked = new Map();
 
 function busy(region) {

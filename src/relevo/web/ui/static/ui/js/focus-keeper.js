@@ -1,6 +1,6 @@
 /* The keyboard stays where it was when htmx puts an element with an id anew into the page: on what stands in the same
  * place afterwards (the same name, menu, key or address), else on the row at the same place of a list, else on the heading.
- * A tab that was chosen hands over to what its data-key-focus selects; a field that was emptied, because its words were
+ * A tab that was pressed hands over to what its data-key-focus selects; a field that was emptied, because its words were
  * sent, does not call for the next ones. A dialog gives the focus back to what opened it, also when that was in a menu. */
 
 const MARKS = ["id", "name", "popovertarget", "data-dialog", "data-key", "href", "type"];
@@ -36,18 +36,19 @@ function focus(element) {
 document.addEventListener("htmx:beforeSwap", (event) => {
   const region = event.detail.target, at = document.activeElement;
   if (!event.detail.shouldSwap || !region.id || at === region || !region.contains(at)) return;
-  left = { id: region.id, selector: mark(at, region), row: rows(region).indexOf(at), written: Boolean(at.value), caret: at.selectionStart };
+  const pressed = event.detail.requestConfig?.elt === at, written = Boolean(at.value);
+  left = { id: region.id, selector: mark(at, region), row: rows(region).indexOf(at), pressed, written, caret: at.selectionStart };
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const region = event.target;
   if (!left || region.id !== left.id) return;
-  const { selector, row, written, caret } = left, same = selector && region.querySelector(selector);
+  const { selector, row, pressed, written, caret } = left, same = selector && region.querySelector(selector);
   left = null;
   if (!adrift()) return;
   const emptied = written && same?.matches("textarea") && !same.value;
   if (!same || emptied) return focus(rows(region)[Math.min(row, rows(region).length - 1)] ?? home(region));
-  focus(chosen(same));
+  focus(pressed ? chosen(same) : same);
   if (same.matches("textarea")) same.setSelectionRange(caret, caret);
 });
 
