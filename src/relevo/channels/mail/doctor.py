@@ -49,7 +49,8 @@ def examine(mailbox: Mailbox) -> Iterator[Finding]:
     ).aggregate(number=Count("pk"), oldest=Min("queued_at"))
     if unsent["number"]:
         yield Finding("unsent", good=False, facts={"number": unsent["number"]})
-    for alarm in Alarm.objects.filter(mailbox=mailbox, ended_at=None).order_by("since"):
+    alarms = Alarm.objects.filter(mailbox=mailbox, ended_at=None).exclude(kind="mail.parked")  # said above
+    for alarm in alarms.order_by("since"):
         yield Finding("alarm", good=False, facts={"kind": alarm.kind})
 
 
