@@ -65,15 +65,19 @@ def has_focus(page: Page) -> str:
     at = page.locator(":focus")
     expect(at).to_have_count(1)
     expect(at).to_be_visible()
-    found = at.evaluate("""element => {
+    looked = """element => {
         const style = getComputedStyle(element), frame = getComputedStyle(element.closest(".composer") ?? element);
         const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
         const box = element.getBoundingClientRect();
         const within = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
         const name = element.getAttribute("aria-label") || element.innerText || element.name || element.localName;
         return [ring || frame.boxShadow !== "none" || element.matches("[role=combobox], #content"), within, name];
-    }""")
-    marked, within, name = found
+    }"""
+    for _ in range(10):  # a page that is being put together anew may still be scrolling to it
+        marked, within, name = at.evaluate(looked)
+        if within:
+            break
+        page.wait_for_timeout(200)
     words = " ".join(str(name).split())
     assert marked, f"nothing marks where the keyboard is: {words}"
     assert within, f"the keyboard is out of sight: {words}"
