@@ -128,7 +128,10 @@ class Dovecot:
     delivered: int = 0
 
     def add(self, *users: str, password: str = PASSWORD, quota: str = "") -> None:
-        """Let somebody in; an empty maildir is hers. Also changes a password."""
+        """Let somebody in; an empty maildir is hers. Also changes a password.
+
+        Dovecot looks at its list of users once in a second of the clock: a change is waited for.
+        """
         keeper = pwd.getpwnam("nobody")
         for user in users:
             self.users[user] = password
@@ -142,10 +145,13 @@ class Dovecot:
             + (f"userdb_quota_rule={self.quotas[user]}" if self.quotas[user] else "")
             for user, secret in self.users.items()
         ]
-        fresh = self.folder / "users.new"
+        listed, fresh = self.folder / "users", self.folder / "users.new"
         fresh.write_text("\n".join(lines) + "\n", encoding="utf-8")
         fresh.chmod(0o644)
-        fresh.replace(self.folder / "users")
+        changed = listed.exists() and listed.read_bytes() != fresh.read_bytes()
+        fresh.replace(listed)
+        if changed and self.process is not None:
+            time.sleep(1.05 - time.time() % 1)
 
     def maildir(self, user: str) -> Path:
         """Where somebody's mail lies."""
