@@ -1,0 +1,1 @@
+"""Contacts as other systems export them, read into one table."""
