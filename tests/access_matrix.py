@@ -156,6 +156,12 @@ console:mail-raw                     GET   302  404  404  404  404  404  404  40
 console:mail-act                     POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
 console:mail-trial                   GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
 console:mail-begin-trial             POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
+console:mailbox                      GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
+console:mailbox-open                 POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
+console:mailbox-change               POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
+console:mailbox-disconnect           POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
+console:mailbox-consent              POST  302  404  404  404  404  404  404  404  404  404  404  404  404  403
+console:mailbox-consented            GET   302  404  404  404  404  404  404  404  404  404  404  404  404  403
 console:take-back                    POST  302  404  404  403  403  403  403  403  302  403  403  404  404  403
 console:give-back                    POST  302  404  404  403  403  403  403  403  302  403  403  404  404  403
 console:jobs                         GET   302  404  404  404  404  404  404  404  404  404  404  404  404  200
@@ -198,6 +204,8 @@ DATA: dict[str, dict[str, str]] = {
     "workspace:hand-over": {"to": "{to}"},
     "workspace:approve": {"approval": "{approval}"},
     "workspace:return": {"approval": "{approval}", "comment": "Warmer, please."},
+    "console:mailbox-open": {"desk": "AUR", "address": "ayuda@auralis.example", "display_name": "Auralis"},
+    "console:mailbox-change": {"display_name": "Auralis", "sender_rule": "desk", "undo_seconds": "10"},
     "console:take-back": {"desk": "AUR"},
     "console:give-back": {"desk": "AUR"},
 }
@@ -213,7 +221,8 @@ def facts(told: Evening, ticket: str, **more: object) -> dict[str, object]:
         "approval": (told.waiting if jorge else told.handed).pk,
         "message_id": (told.waiting if jorge else told.handed).message_id, "to": told.in_house if jorge else told.noctua,
         "key": "unknown", "uidb36": "1",
-        "mail_id": told.raw_mail, "mailbox_id": told.mailbox, "provider": "mailgun", **more,
+        "mail_id": told.raw_mail, "mailbox_id": told.mailbox, "provider": "mailgun",
+        "part": "identity", **more,
     }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ def _raise() -> None:
     """Start the server and name it in the environment, which parallel workers inherit."""
     home = Path(tempfile.mkdtemp(prefix="relevo-test-"))
     os.environ |= {"RELEVO_HOME": str(home), "RELEVO_SECRET_KEY": "a key for tests and nothing else"}
+    os.environ["RELEVO_INNER_NETWORKS"] = "127.0.0.0/8"  # where the tests' own mail servers are
     server = embedded_server(home / "postgres", durable=False)
     os.environ["RELEVO_TEST_SERVER"] = url = server.__enter__()
     os.environ["DATABASE_URL"] = create_database(url, TEMPLATE)

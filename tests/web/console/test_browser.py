@@ -113,7 +113,8 @@ def test_everybody_can_use_every_page_on_every_screen(open_page: OpenPage, langu
             "Carmen": (
                 "/console/", "/console/?period=month&language=lv", "/console/tickets/", "/console/tickets/?only=all",
                 "/console/tickets/?only=findings", "/console/costs/", "/console/costs/?period=month",
-                f"/console/tickets/{reference}/", "/console/jobs/",
+                f"/console/tickets/{reference}/", "/console/jobs/", "/console/mail/?desk=AUR",
+                f"/console/mailbox/{told_evening.mailbox}/", f"/console/mail/test/{told_evening.mailbox}/",
             ),
             "Valeria": ("/console/?desk=AUR", "/console/?desk=MAR", f"/console/tickets/{reference}/"),
             "Jonas": ("/console/",),

@@ -99,7 +99,7 @@ def _installation() -> SmtpServer:
 def _own(account: SendingAccount, secret: str) -> SmtpServer:
     return SmtpServer(
         account.host, account.port, account.security, account.username, secret,  # type: ignore[arg-type]
-        local_hostname=settings.MAIL_HOSTNAME,
+        local_hostname=settings.MAIL_HOSTNAME, trusted=False,
     )  # fmt: skip
 
 

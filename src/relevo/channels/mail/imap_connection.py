@@ -17,6 +17,8 @@ from typing import Any, Final, Literal
 
 from imapclient import IMAPClient
 
+from relevo.core import outside
+
 Security = Literal["tls", "starttls", "none"]
 
 _PIECE: Final = 64 * 1024
@@ -121,7 +123,7 @@ class BoundedImap(imaplib.IMAP4):
         super().__init__(server.host, server.port, patience.connect)
 
     def _create_socket(self, timeout: float | None = None) -> socket.socket:
-        sock = socket.create_connection((self._server.host, self._server.port), timeout)
+        sock = outside.connect(self._server.host, self._server.port, timeout)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         for name, value in _KEEPALIVE:
             if hasattr(socket, name):

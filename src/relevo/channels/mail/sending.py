@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Literal, cast
 
 from relevo.channels.mail import names, wire
+from relevo.core import outside
 
 Security = Literal["none", "starttls", "tls"]
 Status = Literal["sent", "retry", "refused"]
@@ -37,7 +38,11 @@ LAST_TRY_AFTER: Final = timedelta(minutes=_SCHEDULE[-1])
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
-    """Where to hand mail to. ``tls``: a context of one's own, for a private certificate authority."""
+    """Where to hand mail to.
+
+    tls: a context of one's own, for a private certificate authority. trusted: named by whoever runs the installation;
+    one that a client names is reached in the open internet only.
+    """
 
     host: str
     port: int
@@ -46,6 +51,7 @@ class SmtpServer:
     password: str = field(default="", repr=False)
     tls: ssl.SSLContext | None = field(default=None, repr=False, compare=False)
     local_hostname: str = ""
+    trusted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,7 @@ class _Bounded:
     deadline: float
     sock: Any
     file: Any
+    trusted = True
 
     def getreply(self) -> tuple[int, bytes]:
         """The server's next reply."""
@@ -106,13 +113,23 @@ class _Bounded:
             self.file = _Answers(self.sock, self.deadline)
         return super().getreply()  # type: ignore[misc, no-any-return]
 
+    def dial(self, host: str, port: int, timeout: float) -> socket.socket:
+        """The bare connection. smtplib asks ``_get_socket`` for its own."""
+        if self.trusted:
+            return socket.create_connection((host, port), timeout)
+        return outside.connect(host, port, timeout)
+
 
 class _Plain(_Bounded, smtplib.SMTP):
-    pass
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self.dial(host, port, timeout)
 
 
 class _Tls(_Bounded, smtplib.SMTP_SSL):
-    pass
+    _host: str
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self.context.wrap_socket(self.dial(host, port, timeout), server_hostname=self._host)
 
 
 def send(
@@ -184,7 +201,7 @@ def _connect(server: SmtpServer, timeout: float) -> smtplib.SMTP:
     else:
         smtp = _Plain(local_hostname=local, timeout=min(timeout, _CONNECT_SECONDS))
     began = time.monotonic()
-    smtp.deadline = began + smtp.timeout
+    smtp.deadline, smtp.trusted = began + smtp.timeout, server.trusted
     smtp._host = server.host  # noqa: SLF001 - smtplib checks the certificate against it, and connect() forgets it
     try:
         _greet(smtp, server, context)

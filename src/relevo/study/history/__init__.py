@@ -1,1 +1,1 @@
-"""Contacts as other systems export them, read into one table."""
+"""What a company has of its past contacts, read from whatever file it can export."""

@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from relevo.channels.mail.models import Mailbox
 from relevo.core.errors import NotFound
+from relevo.core.http import ActorRequest
 from relevo.desks.models import Desk
 
 
@@ -22,3 +24,18 @@ def desk_called(key: str, desks: Iterable[Desk]) -> Desk:
 def overview_of(desk: Desk) -> str:
     """Where the overview of a desk stands."""
     return f"{reverse('console:overview')}?{urlencode({'desk': desk.key})}"
+
+
+def desks_with_mail(request: ActorRequest) -> list[Desk]:
+    """The desks whose mailboxes the actor looks after."""
+    seen = Desk.objects.visible_to(request.actor).select_related("client").order_by("name")
+    return [desk for desk in seen if request.actor.may("mailbox.manage", desk)]
+
+
+def mailbox_at(request: ActorRequest, mailbox_id: int) -> Mailbox:
+    """A mailbox of those desks. Raises ``NotFound``."""
+    boxes = Mailbox.objects.visible_to(request.actor).select_related("desk__client")
+    found = boxes.filter(pk=mailbox_id, desk__in=desks_with_mail(request)).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -16,9 +16,10 @@ from relevo.core.errors import NotAllowed, NotFound, RuleBroken
 from relevo.core.http import ActorRequest
 from relevo.desks.models import Desk
 from relevo.web.console import mail_figures as figures
-from relevo.web.console.desks import desk_called
+from relevo.web.console.desks import desk_called, desks_with_mail, mailbox_at
 from relevo.web.console.head import Choice, head
 from relevo.web.console.mail_words import alarm_words, note_words
+from relevo.web.console.mailbox_forms import OpenForm
 from relevo.web.console.period import period_of
 
 PAGE = 50
@@ -27,7 +28,7 @@ PAGE = 50
 @require_GET
 def mail(request: ActorRequest) -> HttpResponse:
     """Flow, delays, alarms, and the lists of what is not on a ticket."""
-    desks = _desks(request)
+    desks = desks_with_mail(request)
     desk = (
         desk_called(request.GET.get("desk", ""), desks)
         if request.GET.get("desk")
@@ -55,6 +56,7 @@ def mail(request: ActorRequest) -> HttpResponse:
             for name, (label, _states) in figures.SHOWN.items()
         ],
         "mailboxes": Mailbox.objects.visible_to(request.actor).filter(desk=desk).order_by("address"),
+        "opening": OpenForm(auto_id="open_%s"),
         "shown": shown,
         "page": page,
         "mails": [(row, note_words(row)) for row in page.object_list],
@@ -99,7 +101,7 @@ def act(request: ActorRequest, mail_id: int) -> HttpResponseRedirect:
 @require_GET
 def trial(request: ActorRequest, mailbox_id: int) -> HttpResponse:
     """Test a mailbox end to end, and watch: what the DNS says, whether a mail goes out, comes back, and threads."""
-    mailbox = _mailbox(request, mailbox_id)
+    mailbox = mailbox_at(request, mailbox_id)
     asked = request.GET.get("number", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 12 else None
     found = (trials.look(mailbox, number, actor=request.actor) if number is not None else None) or []
@@ -115,29 +117,14 @@ def trial(request: ActorRequest, mailbox_id: int) -> HttpResponse:
 @require_POST
 def begin_trial(request: ActorRequest, mailbox_id: int) -> HttpResponseRedirect:
     """Send a test mail from the mailbox to itself."""
-    number = trials.begin(_mailbox(request, mailbox_id), actor=request.actor)
+    number = trials.begin(mailbox_at(request, mailbox_id), actor=request.actor)
     return redirect(f"{reverse('console:mail-trial', args=[mailbox_id])}?number={number}")
-
-
-def _mailbox(request: ActorRequest, mailbox_id: int) -> Mailbox:
-    """A mailbox of those desks. Raises ``NotFound``."""
-    boxes = Mailbox.objects.visible_to(request.actor).select_related("desk").filter(desk__in=_desks(request))
-    found = boxes.filter(pk=mailbox_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _desks(request: ActorRequest) -> list[Desk]:
-    """The desks whose mail the actor looks after."""
-    seen = Desk.objects.visible_to(request.actor).select_related("client").order_by("name")
-    return [desk for desk in seen if request.actor.may("mailbox.manage", desk)]
 
 
 def _mail(request: ActorRequest, mail_id: int) -> RawMail:
     """A mail of one of those desks. Raises ``NotFound`` for every other, whether there is one or not."""
     seen = RawMail.objects.visible_to(request.actor).select_related("mailbox__desk")
-    found = seen.filter(pk=mail_id, mailbox__desk__in=_desks(request)).first()
+    found = seen.filter(pk=mail_id, mailbox__desk__in=desks_with_mail(request)).first()
     if found is None:
         raise NotFound
     return found
