@@ -131,6 +131,9 @@ workspace:head                       GET   302  404  404  404  200  200  200  20
 workspace:thread                     GET   302  404  404  404  200  200  200  200  200  200  200  404  404  403
 workspace:side                       GET   302  404  404  404  200  200  200  200  200  200  200  404  404  403
 workspace:file                       GET   302  404  404  404  200  200  200  200  200  200  200  404  404  403
+workspace:inline-file                GET   302  404  404  404  200  200  200  200  200  200  200  404  404  403
+workspace:mail                       GET   302  404  404  404  200  200  200  200  200  200  200  404  404  403
+workspace:elsewhere                  GET   302  404  404  404  404  404  404  404  404  404  404  404  404  403
 workspace:composer                   GET   302  404  404  404  200  200  200  200  200  200  200  404  404  403
 workspace:reply                      POST  302  404  404  404  200  200  200  403  403  403  403  404  404  403
 workspace:note                       POST  302  404  404  404  200  200  200  200  200  403  403  404  404  403
@@ -222,7 +225,8 @@ def facts(told: Evening, ticket: str, **more: object) -> dict[str, object]:
         "message_id": (told.waiting if jorge else told.handed).message_id, "to": told.in_house if jorge else told.noctua,
         "key": "unknown", "uidb36": "1",
         "mail_id": told.raw_mail, "mailbox_id": told.mailbox, "provider": "mailgun",
-        "part": "identity", **more,
+        "part": "identity",
+        "number": 0, **more,
     }  # fmt: skip
 
 

@@ -72,12 +72,16 @@ class Evening:
     raw_mail: int
 
 
+DOT = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
+"""The smallest picture: one black dot."""
+
+
 def play(cast: Cast) -> Evening:
     """Let the evening happen; call it while the clock is at ``EVENING``."""
     jorge = _by_mail(cast)
     elena = customer_writes(
         cast, "No sé cómo se empareja.", address="elena@prats.example", name="Elena Prats",
-        files=[File("foto.txt", "text/plain", b"AD2-0193848")],
+        files=[File("foto.gif", "image/gif", DOT)],
     )  # fmt: skip
     juris = customer_writes(
         cast, "Skaļrunis neskan.", address="juris@vitols.example", name="Juris Vītols", language="lv"
@@ -149,7 +153,7 @@ def _by_mail(cast: Cast) -> Ticket:
     mail.set_content(
         "Buenas noches: mi Auralis Duo 2 no enciende desde ayer y muestra E-0042. ¿Qué puedo hacer?"
     )
-    mail.add_attachment("AD2-0193847\n", filename="serie.txt")
+    mail.add_attachment(DOT, maintype="image", subtype="gif", filename="serie.gif")
     intake.store(envelope(mail.as_bytes().replace(b"\n", b"\r\n")))
     run_mail_jobs("mail.digest")
     with acting(cast.everywhere):

@@ -23,12 +23,13 @@ from relevo.tickets.statuses import MOVES, WAITS, Status
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to attach: safe name, claimed type, bytes."""
+    """A file to attach: safe name, claimed type, bytes; inline and content_id as on ``Attachment``."""
 
     name: str
     content_type: str
     content: bytes
     inline: bool = False
+    content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +261,7 @@ def _attach(message: Message, files: Sequence[File]) -> None:
         Attachment(
             client_id=message.client_id, ticket_id=message.ticket_id, message=message, name=file.name[:255],
             content_type=file.content_type[:100], size=len(file.content), inline=file.inline, content=file.content,
+            content_id=file.content_id[:255],
         )
         for file in files
     )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Final, cast
 
 from django.conf import settings
@@ -265,8 +266,12 @@ def _received(judged: Judged, language: Detection) -> Received:
 
 
 def _files(raw: RawMail, mail: ParsedMail) -> list[File]:
-    """The mail's files; and where it could not be read in full, the mail itself as it came."""
-    files = [File(file.name, file.content_type, mail.content(file), file.inline) for file in mail.attachments]
+    """The mail's files, inline where its HTML shows them; where it could not be read in full, also the mail itself."""
+    files = [
+        File(file.name, file.content_type, mail.content(file), content_id=file.content_id,
+             inline=bool(file.content_id) and f'"cid:{escape(file.content_id)}"' in mail.html)
+        for file in mail.attachments
+    ]  # fmt: skip
     if _NOT_WHOLE & set(mail.notices):
         files.append(File("mail.eml", "message/rfc822", bytes(raw.raw)))
     return files

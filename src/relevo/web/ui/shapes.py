@@ -58,7 +58,10 @@ class FileMark:
 
 @dataclass(frozen=True, slots=True)
 class MessageCard:
-    """A message or note. `body` and `original` are clean HTML; `original` is empty when nothing was translated."""
+    """A message or note. `body` and `original` are clean HTML; `original` is empty when nothing was translated.
+
+    whole: where the message stands as it came, with its layout and history; "" when there is no more than `body`.
+    """
 
     author: str
     kind: Literal["customer", "agent", "note"]
@@ -77,6 +80,7 @@ class MessageCard:
     state_text: str = ""
     files: Sequence[FileMark] = ()
     id: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -59,7 +60,10 @@ def thread(ticket: Ticket, actor: Actor, names: Names) -> list[Item]:
 
 
 def _messages(ticket: Ticket, actor: Actor, names: Names) -> list[tuple[datetime, Item]]:
-    messages = list(Message.objects.visible_to(actor).filter(ticket=ticket).select_related("engagement"))
+    found = Message.objects.visible_to(actor).filter(ticket=ticket).select_related("engagement")
+    messages = list(
+        found.defer("html", "full_text").annotate(more=~Q(html="", full_text=""))
+    )  # a mail's HTML is large, and shown in a frame of its own
     ids = [message.pk for message in messages]
     translations: dict[int, dict[str, Translation]] = {}
     for translation in Translation.objects.visible_to(actor).filter(message_id__in=ids):
@@ -71,7 +75,8 @@ def _messages(ticket: Ticket, actor: Actor, names: Names) -> list[tuple[datetime
     approvals = {approval.message_id: approval for approval in asked}
     cards = [
         _message_card(message, ticket, translations.get(message.pk, {}), files.get(message.pk, []),
-                      approvals.get(message.pk), names, own=actor.organization_id == ticket.client_id)
+                      approvals.get(message.pk), names, own=actor.organization_id == ticket.client_id,
+                      more=vars(message)["more"])
         for message in messages
     ]  # fmt: skip
     return [
@@ -83,7 +88,7 @@ def _messages(ticket: Ticket, actor: Actor, names: Names) -> list[tuple[datetime
 
 def _message_card(
     message: Message, ticket: Ticket, translations: dict[str, Translation], files: list[Attachment],
-    approval: Approval | None, names: Names, *, own: bool,
+    approval: Approval | None, names: Names, *, own: bool, more: bool,
 ) -> MessageCard:  # fmt: skip
     incoming = message.direction == Direction.IN
     marks = [
@@ -96,6 +101,7 @@ def _message_card(
         kind="customer" if incoming else "agent",
         sent_at=message.at,
         id=f"m{message.pk}",
+        whole=reverse("workspace:mail", args=[ticket.reference, message.pk]) if more else "",
         firm="" if incoming or message.automatic else _firm(message, ticket, names),
         via=via_words(message) if incoming or message.automatic else "",
         local_time=local_time(ticket.customer.zone, message.at),

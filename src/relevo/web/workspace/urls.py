@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from relevo.web.workspace import acts, later, pages, writing
+from relevo.web.workspace import acts, later, mail_view, pages, writing
 
 app_name = "workspace"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("<slug:reference>/thread/", pages.ticket_thread, name="thread"),
     path("<slug:reference>/side/", pages.ticket_side, name="side"),
     path("<slug:reference>/file/<int:file_id>/", pages.file, name="file"),
+    path("<slug:reference>/picture/<int:file_id>/", mail_view.inline_file, name="inline-file"),
+    path("<slug:reference>/mail/<int:message_id>/", mail_view.mail, name="mail"),
+    path("<slug:reference>/mail/<int:message_id>/<int:number>/", mail_view.elsewhere, name="elsewhere"),
     path("<slug:reference>/write/", pages.composer, name="composer"),
     path("<slug:reference>/reply/", writing.reply, name="reply"),
     path("<slug:reference>/note/", writing.note, name="note"),
