@@ -193,6 +193,8 @@ CALLED = {
     "web/home.py:language:User": "the person herself",
     "web/frame.py:_memberships:Member": "a person's own memberships, by her user id",
     "web/workspace/pages.py:file:Attachment": "of a ticket that was found visible",
+    "web/workspace/mail_view.py:inline_file:Attachment": "of a ticket that was found visible",
+    "web/workspace/mail_view.py:_with_pictures:Attachment": "of a message that was found visible",
     "web/workspace/thread.py:_messages:Attachment": "of messages that are visible",
     "web/workspace/moves.py:moves_for:HandOverNote": "of a ticket that was found visible, where she may hand it over",
     "web/workspace/moves.py:_to_accept:HandOver": "of a ticket that was found visible and that her engagement holds",

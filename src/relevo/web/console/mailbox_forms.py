@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relevo.channels.mail import actions, carriers, mailbox_settings, providers
 from relevo.channels.mail.imap_accounts import ImapSettings, connect_imap
-from relevo.channels.mail.models import ImapAccount, Mailbox, SenderRule, SendingAccount
+from relevo.channels.mail.models import Mailbox, SenderRule, SendingAccount
 from relevo.core.actor import Actor
 from relevo.desks.models import Desk
 from relevo.language.names import language_name
@@ -138,7 +138,7 @@ class FetchingForm(MailboxForm):
 
     def present(self) -> dict[str, Any]:
         """The account, or what is usual."""
-        account = ImapAccount.objects.filter(mailbox=self.mailbox).first()
+        account = getattr(self.mailbox, "imap_account", None)
         if account is None:
             return {"port": 993, "security": "tls", "username": self.mailbox.address, "folder": "INBOX"}
         return {name: getattr(account, name) for name in ("host", "port", "security", "username", "folder")}
@@ -172,7 +172,7 @@ class SendingForm(MailboxForm):
 
     def present(self) -> dict[str, Any]:
         """The account, or the installation's server."""
-        account = SendingAccount.objects.filter(mailbox=self.mailbox).first() or SendingAccount()
+        account = getattr(self.mailbox, "sending_account", None) or SendingAccount()
         return {name: getattr(account, name) for name in ("kind", "host", "port", "security", "username")}
 
     def apply(self, actor: Actor) -> None:
@@ -196,10 +196,10 @@ class DkimForm(MailboxForm):
 
     def present(self) -> dict[str, Any]:
         """The domain of the address, and a selector that was not used before."""
-        account = SendingAccount.objects.filter(mailbox=self.mailbox).exclude(dkim_key="").first()
-        used = account.dkim_selector if account else ""
+        account = getattr(self.mailbox, "sending_account", None) or SendingAccount()
+        used = account.dkim_selector
         number = int(used.removeprefix("relevo") or 0) + 1 if used.removeprefix("relevo").isdecimal() else 1
-        domain = account.dkim_domain if account else self.mailbox.address.rpartition("@")[2]
+        domain = account.dkim_domain or self.mailbox.address.rpartition("@")[2]
         return {"domain": domain, "selector": f"relevo{number}"}
 
     def apply(self, actor: Actor) -> None:

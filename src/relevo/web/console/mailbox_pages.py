@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from relevo.channels.mail import mailbox_settings, oauth
 from relevo.channels.mail.imap_accounts import ImapSettings, connect_imap, disconnect_imap
-from relevo.channels.mail.models import ImapAccount, Mailbox, SendingAccount
+from relevo.channels.mail.models import Mailbox
 from relevo.core.errors import EngineDown, NotFound, RuleBroken
 from relevo.core.http import ActorRequest
 from relevo.core.scope import acting
@@ -128,21 +128,18 @@ def _refresh_token(request: ActorRequest, provider: oauth.Provider) -> str:
 
 
 def _page(request: ActorRequest, found: Mailbox, sent: MailboxForm | None = None) -> HttpResponse:
-    account = ImapAccount.objects.filter(mailbox=found).first()
     forms = {part: sent if sent and sent.part == part else form(found) for part, form in PARTS.items()}
     context = {
-        "mailbox": found, "desk": found.desk, "forms": forms, "account": account,
+        "mailbox": found, "desk": found.desk, "forms": forms, "account": getattr(found, "imap_account", None),
         "providers": sorted(set(settings.MAIL_OAUTH_CLIENTS) & set(oauth.PROVIDERS)),
-        "record": _record(request, found), "sent_fetching": isinstance(sent, FetchingForm),
+        "record": _zone_line(request, found), "sent_fetching": isinstance(sent, FetchingForm),
         "sent_dkim": isinstance(sent, DkimForm),
     }  # fmt: skip
     return render(request, "console/mailbox.html", context, status=422 if sent else 200)
 
 
-def _record(request: ActorRequest, found: Mailbox) -> str:
-    """The DNS record of the key, or "" where there is none that can be read."""
-    if not SendingAccount.objects.filter(mailbox=found).exclude(dkim_key="").exists():
-        return ""
+def _zone_line(request: ActorRequest, found: Mailbox) -> str:
+    """The DNS record of the key, "" where there is none, or why it cannot be shown."""
     try:
         return mailbox_settings.dkim_record(found, actor=request.actor)
     except ValueError:

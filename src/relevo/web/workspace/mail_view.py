@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 
 from relevo.channels.mail import images
 from relevo.core import outside
+from relevo.core.actor import Actor
 from relevo.core.errors import NotFound
 from relevo.core.http import ActorRequest
 from relevo.core.scope import acting
@@ -48,7 +49,7 @@ _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 def mail(request: ActorRequest, reference: str, message_id: int) -> HttpResponse:
     """The frame's document: the mail's HTML, or its whole text."""
     ticket = ticket_at(reference, request.actor)
-    message = _message(ticket, message_id)
+    message = _message(ticket, message_id, request.actor)
     elsewhere = len(_elsewhere(message.html))
     shown = bool(elsewhere) and request.GET.get("pictures") == "1"
     context = {
@@ -77,7 +78,7 @@ def inline_file(request: ActorRequest, reference: str, file_id: int) -> HttpResp
 def elsewhere(request: ActorRequest, reference: str, message_id: int, number: int) -> HttpResponse:
     """The mail's picture ``number`` (from 0) from elsewhere, fetched by us. Not found where none comes."""
     with acting(request.actor):
-        addresses = _elsewhere(_message(ticket_at(reference, request.actor), message_id).html)
+        addresses = _elsewhere(_message(ticket_at(reference, request.actor), message_id, request.actor).html)
     if number >= len(addresses):
         raise NotFound
     try:
@@ -86,8 +87,8 @@ def elsewhere(request: ActorRequest, reference: str, message_id: int, number: in
         raise NotFound from None
 
 
-def _message(ticket: Ticket, message_id: int) -> Message:
-    found = Message.objects.filter(ticket=ticket, pk=message_id).first()
+def _message(ticket: Ticket, message_id: int, actor: Actor) -> Message:
+    found = Message.objects.visible_to(actor).filter(ticket=ticket, pk=message_id).first()
     if found is None:
         raise NotFound
     return found
