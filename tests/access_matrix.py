@@ -140,6 +140,8 @@ workspace:note                       POST  302  404  404  404  200  200  200  20
 workspace:draft                      POST  302  404  404  404  204  204  204  204  204  403  403  404  404  403
 workspace:check                      POST  302  404  404  404  200  200  200  200  200  403  403  404  404  403
 workspace:preview                    POST  302  404  404  404  200  200  200  200  200  403  403  404  404  403
+workspace:attach                     POST  302  404  404  404  200  200  200  403  403  403  403  404  404  403
+workspace:detach                     POST  302  404  404  404  404  404  404  403  403  403  403  404  404  403
 workspace:assign                     POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
 workspace:status                     POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
 workspace:topic                      POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403

@@ -30,6 +30,7 @@ from relevo.events.subscribers import run_subscriber
 from relevo.live import presence
 from relevo.tickets.actions import File, assign_ticket, write_note
 from relevo.tickets.models import Attachment, Message, Ticket
+from relevo.tickets.draft_files import add_files
 from relevo.tickets.replies import Reply, save_draft
 from tests.cast import Cast
 from tests.channels.mail.postbox import SUPPORT, envelope, run_mail_jobs
@@ -179,6 +180,7 @@ def _is_worked_on(cast: Cast, ticket: Ticket) -> None:
         write_note(held, OF_BOTH, audience="both", actor=mateo)
         write_note(held, OF_NOCTUA, audience="own", actor=mateo)
         save_draft(held, kind="reply", text="Estimado Jorge", actor=mateo)
+        add_files(held, [File("guía.gif", "image/gif", DOT)], actor=mateo)
         prepare_hand_over(held, "The power supply, most likely.", "Ask for the serial number.", actor=mateo)
         presence.note(held, typing=True, actor=mateo)
     with acting(carmen):

@@ -107,6 +107,7 @@ WRITERS_WITHOUT_ACTOR = {
     "organizations/actions.py:create_organization": "founds the firm whose machine then acts; nobody is there before",
     "customers/actions.py:remember_language": "a finding about a customer, made by the machine that digests her mail",
     "tickets/actions.py:write_ticket": "saves a ticket that an action has locked; the action asked",
+    "tickets/actions.py:attach": "files of a message that an action writes; the action asked",
     "promises/ball.py:follow_ball": "a consequence inside the action's transaction; the action asked",
     "promises/clocks.py:begin_earlier": "a consequence inside the action's transaction; the action asked",
     "promises/clocks.py:pause_or_go_on": "a consequence inside the action's transaction; the action asked",
@@ -173,6 +174,7 @@ UNASKED = {
     ],
     "customers/actions.py:remember_language": WRITERS_WITHOUT_ACTOR["customers/actions.py:remember_language"],
     "tickets/actions.py:write_ticket": WRITERS_WITHOUT_ACTOR["tickets/actions.py:write_ticket"],
+    "tickets/actions.py:attach": WRITERS_WITHOUT_ACTOR["tickets/actions.py:attach"],
     "tickets/actions.py:move_status": "a consequence of another action, which has asked",
     "tickets/actions.py:mark_delivery": "the mail channel's machine; no person ever calls it",
 }

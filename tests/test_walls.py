@@ -303,7 +303,7 @@ def test_nobody_is_given_anything(cast: Cast) -> None:
 def test_most_that_is_walled_can_be_asked_for_by_actor() -> None:
     """The others are only ever reached through a visible ticket, desk or engagement."""
     reached = {
-        "events.Chain", "events.Handled", "customers.Address", "tickets.Attachment", "tickets.Draft",
+        "events.Chain", "events.Handled", "customers.Address", "tickets.Attachment", "tickets.Draft", "tickets.DraftFile",
         "coverage.CoverageBlock", "coverage.HandOverNote", "promises.Promise", "mail.SendingAccount",
         "mail.ImapAccount", "mail.AutomaticAnswer", "live.Presence",
     }  # fmt: skip

@@ -21,6 +21,8 @@ from relevo.core.scope import acting
 from relevo.events.models import Event
 from relevo.language.actions import PERSON
 from relevo.promises.models import Clock, Kind
+from relevo.tickets.actions import File
+from relevo.tickets.draft_files import add_files, own_files
 from relevo.tickets.models import Delivery, Draft, Message, Ticket
 from relevo.tickets.replies import save_draft
 from relevo.tickets.statuses import Status
@@ -149,6 +151,18 @@ def test_its_writer_takes_it_back_as_her_draft(cast: Cast, ticket: Ticket) -> No
     work(TOMORROW)
     assert now_is(message).delivery == Delivery.RETURNED
     assert kinds(message) == ["reply.submitted", "reply.scheduled", "reply.called_back"]
+
+
+def test_its_files_come_back_with_it(cast: Cast, ticket: Ticket) -> None:
+    mateo = cast.actor("Mateo")
+    with acting(mateo):
+        add_files(ticket, [File("guía.pdf", "application/pdf", b"%PDF")], actor=mateo)
+        numbers = tuple(own_files(ticket, actor=mateo).values_list("pk", flat=True))
+    message = send(cast, ticket, TEN_SECONDS, files=numbers)
+    with acting(mateo):
+        assert not own_files(ticket, actor=mateo).exists()
+        call_back(message, actor=mateo)
+        assert [bytes(file.content) for file in own_files(ticket, actor=mateo)] == [b"%PDF"]
 
 
 def test_called_back_beside_newer_words_nothing_is_lost(cast: Cast, ticket: Ticket) -> None:

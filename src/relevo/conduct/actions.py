@@ -29,6 +29,7 @@ from relevo.language.composing import customer_language, judge_edited, written_l
 from relevo.language.names import language_name
 from relevo.language.words import hard_failures
 from relevo.tickets.actions import locked
+from relevo.tickets.draft_files import give_back_files
 from relevo.tickets.models import Delivery, Draft, Message, Ticket
 from relevo.tickets.replies import (
     Reply,
@@ -366,3 +367,4 @@ def _give_back(message: Message) -> None:
             draft.translation = message.sent_text
         draft.version, draft.saved_at = draft.version + 1, now()
         draft.save()
+        give_back_files(message, draft)

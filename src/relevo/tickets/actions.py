@@ -113,7 +113,7 @@ def receive_message(ticket: Ticket, received: Received, *, actor: Actor) -> Mess
         automatic=received.automatic, notices=list(received.notices), at=received.at,
         also_to=list(received.also_to), trust=received.trust,
     )  # fmt: skip
-    _attach(message, received.files)
+    attach(message, received.files)
     ticket.last_message_at = received.at
     if received.language != "und":
         ticket.language = received.language
@@ -256,7 +256,8 @@ def write_ticket(ticket: Ticket, *fields: str) -> None:
     ticket.save(update_fields=[*fields, "version"])
 
 
-def _attach(message: Message, files: Sequence[File]) -> None:
+def attach(message: Message, files: Sequence[File]) -> None:
+    """Store files with a message that is being written; part of the action that writes it."""
     Attachment.objects.bulk_create(
         Attachment(
             client_id=message.client_id, ticket_id=message.ticket_id, message=message, name=file.name[:255],

@@ -285,3 +285,22 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of member {self.member_id} on ticket {self.ticket_id}"
+
+
+class DraftFile(models.Model):
+    """A file beside an unsent reply; nobody but its writer sees it. When the reply goes it becomes an attachment."""
+
+    client_id = models.BigIntegerField()
+    organization_id = models.BigIntegerField()
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

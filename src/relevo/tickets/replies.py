@@ -16,6 +16,7 @@ from relevo.core.clock import now
 from relevo.core.errors import RuleBroken
 from relevo.engagements.models import Seat
 from relevo.events.record import record
+from relevo.tickets import draft_files
 from relevo.tickets.actions import locked, locked_for, move_status, write_ticket
 from relevo.tickets.models import Delivery, Direction, Draft, Message, Ticket
 from relevo.tickets.statuses import MOVES, Status
@@ -30,7 +31,7 @@ class Reply:
 
     text, language: as she wrote it. sent_text, sent_language: what the customer will read, if translated.
     status_after: what the ticket becomes. seen_message_id: the newest message on her screen.
-    request_key: drawn by the form; the same key twice is the same reply.
+    request_key: drawn by the form; the same key twice is the same reply. files: of hers beside the draft, by number.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Reply:
     status_after: str = Status.PENDING
     seen_message_id: int | None = None
     request_key: UUID | None = None
+    files: tuple[int, ...] = ()
 
 
 @transaction.atomic
@@ -66,6 +68,8 @@ def write_reply(
         sent_text=(reply.sent_text or reply.text).strip(), sent_language=reply.sent_language or reply.language,
         delivery=Delivery.WAITING, status_after=reply.status_after, request_key=reply.request_key,
     )  # fmt: skip
+    if reply.files:
+        draft_files.send_files(message, reply.files, actor=actor)
     Draft.objects.filter(ticket=ticket, member_id=actor.as_member, kind="reply").delete()
     _record(message, "reply.submitted", actor, {"waits": waits})
     if beside is not None:

@@ -93,9 +93,9 @@ def grow(cast: Cast, ticket: Ticket, times: int) -> None:
 
 QUESTIONS: dict[str, tuple[str, Callable[[Ticket], str], int]] = {
     "queue": ("Mateo", lambda ticket: "/work/?list=all", 22),
-    "ticket": ("Mateo", lambda ticket: f"/work/{ticket.reference}/", 53),
+    "ticket": ("Mateo", lambda ticket: f"/work/{ticket.reference}/", 54),
     "thread": ("Mateo", lambda ticket: f"/work/{ticket.reference}/thread/", 29),
-    "composer": ("Mateo", lambda ticket: f"/work/{ticket.reference}/write/", 24),
+    "composer": ("Mateo", lambda ticket: f"/work/{ticket.reference}/write/", 25),
     "overview": ("Carmen", lambda ticket: "/console/?desk=AUR", 32),
     "tickets": ("Carmen", lambda ticket: "/console/tickets/?desk=AUR", 22),
     "costs": ("Carmen", lambda ticket: "/console/costs/?desk=AUR", 25),

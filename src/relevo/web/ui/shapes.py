@@ -49,11 +49,12 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class FileMark:
-    """An attachment: its name, its size in words, where to fetch it."""
+    """An attachment: its name, its size in words, where to fetch it; or, beside a reply, to take it away. id: there."""
 
     name: str
     size: str
     url: str
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,8 @@ class ComposerCard:
 
     preview_url answers with the translation of the form's words, which is put into #preview; preview_html is what
     stands there now (safe HTML). returned: what a lead said about the last version. notice: why it was not sent
-    just now. private_audience: the words on the second way to send a note. known_draft: the draft as it is kept, when
+    just now. attach_url: where files are laid beside the reply; files: those that are.
+    private_audience: the words on the second way to send a note. known_draft: the draft as it is kept, when
     ``text`` is something else; None when they are the same.
     """
 
@@ -188,6 +190,8 @@ class ComposerCard:
     notice: str = ""
     other_writer: str = ""
     private_audience: str = ""
+    attach_url: str = ""
+    files: Sequence[FileMark] = ()
     hidden: Sequence[tuple[str, str]] = field(default=())
 
 

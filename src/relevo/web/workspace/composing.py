@@ -19,6 +19,7 @@ from relevo.promises.models import Clock, Verdict
 from relevo.tickets.models import Delivery, Draft, Ticket
 from relevo.tickets.statuses import WaitingOn
 from relevo.web.ui.shapes import ComposerCard, DeskMark, PromiseMark
+from relevo.web.workspace.attaching import file_marks
 from relevo.web.workspace.lists import promise_mark
 from relevo.web.workspace.words import local_time
 
@@ -72,6 +73,8 @@ def composer_for(
         notice=notice,
         needs_approval=_needs_approval(seat_id) if not note else "",
         returned=returned_comment(ticket, actor) if not note else "",
+        attach_url="" if note else reverse("workspace:attach", args=[ticket.reference]),
+        files=() if note else file_marks(ticket, actor),
         hidden=_hidden(ticket, kind),
     )
 

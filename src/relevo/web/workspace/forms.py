@@ -25,6 +25,22 @@ class Words(forms.CharField):
         return normalize_newlines(super().to_python(value) or "")
 
 
+class Numbers(forms.Field):
+    """Row numbers from hidden fields of one name."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: Any) -> tuple[int, ...]:
+        """Each once; what is no number is refused."""
+        try:
+            return tuple(dict.fromkeys(int(number) for number in value or () if len(number) < 19))
+        except ValueError:
+            raise forms.ValidationError("no number") from None
+
+
 class WritingForm(forms.Form):
     """The composer as it is saved, checked and previewed while one writes.
 
@@ -41,7 +57,7 @@ class ReplyForm(WritingForm):
     """A reply as it is sent.
 
     seen: the newest message on the screen. key: drawn by the form. engine, offered: whose translation was shown,
-    and its fingerprint. then: the status after sending.
+    and its fingerprint. then: the status after sending. file: the files beside it that were on the screen.
     """
 
     seen = forms.IntegerField(required=False)
@@ -52,6 +68,7 @@ class ReplyForm(WritingForm):
         choices=[(code, code) for code in (Status.PENDING, Status.OPEN, Status.ON_HOLD, Status.SOLVED)],
         required=False,
     )
+    file = Numbers()
 
 
 class NoteForm(WritingForm):

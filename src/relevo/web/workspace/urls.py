@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from relevo.web.workspace import acts, later, mail_view, pages, writing
+from relevo.web.workspace import acts, attaching, later, mail_view, pages, writing
 
 app_name = "workspace"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("<slug:reference>/draft/", writing.draft, name="draft"),
     path("<slug:reference>/check/", writing.check, name="check"),
     path("<slug:reference>/preview/", writing.preview, name="preview"),
+    path("<slug:reference>/attach/", attaching.attach, name="attach"),
+    path("<slug:reference>/detach/<int:file_id>/", attaching.detach, name="detach"),
     path("<slug:reference>/assign/", acts.assign, name="assign"),
     path("<slug:reference>/status/", acts.status, name="status"),
     path("<slug:reference>/topic/", acts.topic, name="topic"),

@@ -78,6 +78,7 @@ def _send(
                 or (ticket.status if ticket.status == Status.SOLVED else Status.PENDING),
                 seen_message_id=words["seen"],
                 request_key=words["key"],
+                files=words["file"],
             ),
             engine=_whose_words(words),
             confirmed=bool(target),

@@ -55,7 +55,7 @@ document.addEventListener("live:told", ({ detail: { name } }) => {
 document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => asked.set(elt.id, performance.now()));
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const sender = event.detail.elt;
+  const sender = event.detail.requestConfig.elt; // of a button that its answer took away, `elt` would be its form
   if (!event.detail.successful || !sender.matches?.("[data-calm] form, [data-calm] button[type=submit]")) return;
   const form = sender.closest("form");
   form.closest("dialog")?.close();
