@@ -164,6 +164,7 @@ def reply_composer() -> ComposerCard:
         local_time="03:12 in Valencia", customer_language="es", agent_language="en", tone="Formal, usted",
         text=ANSWER, draft_url=reverse("ui:draft"), draft_key="AUR-1042-reply",
         reply_url=here, note_url=f"{here}?note=1",
+        attach_url=here, files=[FileMark("duo-2-reset.pdf", "180 kB", here, 1)],
         findings=[FindingMark(start, start + len(words), words,
                               "sounds like a reproach to someone who is already upset.", "To be sure nothing is lost",
                               instead="To be sure nothing is lost")],
