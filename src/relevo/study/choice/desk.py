@@ -1,8 +1,8 @@
 """A profile as the arrays that plans are computed on.
 
-Blocks that no decision can tell apart (same language and channel, data that may or may not leave, first or second tier)
-are one **stream**: their rates add. A **cell** is a stream in a part of the week; chance is drawn by cell. Arrays are
-indexed stream, hour (S x 168), or partner, stream, hour (K x S x 168).
+Blocks that no decision can tell apart (same language and channel, data that may or may not leave, first or second
+tier) are one **stream**: their rates add. A **cell** is a stream in a part of the week; chance is drawn by cell.
+Arrays are indexed stream, hour (S x 168), or partner, stream, hour (K x S x 168).
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 LIVE_CHANNELS = frozenset(("phone", "chat"))
 """Channels on which somebody waits; all others can be answered later."""
 UNKNOWN = "und"
+OTHER = "other"
+MOST_LANGUAGES = 40
+"""Languages told apart; smaller ones are one, called ``OTHER``."""
 DEFAULT_SECONDS = 600.0
 """Handling time of a block whose profile gives none."""
 
@@ -51,9 +54,10 @@ class Desk:
     """The demand of a desk, and who may answer it when.
 
     rate: contacts per hour. doubt: variance of that rate, from the profile's gamma. spread: variance of an hour's
-    contacts beyond Poisson. seconds: in-house handling time by stream. imputed: contacts per week inferred, by stream.
-    own, wanted: hours of the in-house team now, and in which answers are wanted. parts: 4 x 168. may: whether a partner
-    may and can answer. measured: share of work whose handling time was measured. stream_of: each block's stream.
+    contacts beyond Poisson. imputed: of the rate, what was inferred. seconds: in-house handling time by stream.
+    own, wanted: hours of the in-house team now, and in which answers are wanted. parts: 4 x 168. may: whether a
+    partner may and can answer. measured: share of work whose handling time was measured. stream_of: each block's
+    stream. season: factors by month, or a single 1.
     """
 
     blocks: tuple[Block, ...]
@@ -81,12 +85,13 @@ class Desk:
     def by_cell(self, hourly: Floats) -> Floats:
         """Return sums over the hours of each part of the week: (..., S, 168) becomes (..., S * 4)."""
         cells = hourly @ self.parts.T.astype(np.float64)
-        return cells.reshape(*hourly.shape[:-2], -1)
+        return cells.reshape(*hourly.shape[:-2], len(self.streams) * len(self.parts))
 
 
 def desk_of(profile: Profile, scenario: Scenario) -> Desk:
     """Return the desk of a profile under a scenario."""
-    kinds = [_stream(demand.block, scenario) for demand in profile.demands]
+    merged = _merged_languages(profile)
+    kinds = [_stream(demand.block, scenario, merged) for demand in profile.demands]
     streams = tuple(sorted(set(kinds)))
     stream_of = tuple(streams.index(kind) for kind in kinds)
     sums = {name: np.zeros((len(streams), HOURS)) for name in ("rate", "doubt", "spread", "imputed")}
@@ -107,7 +112,7 @@ def desk_of(profile: Profile, scenario: Scenario) -> Desk:
         tuple(demand.block for demand in profile.demands), stream_of, streams,
         sums["rate"], sums["doubt"], sums["spread"],
         np.divide(work, contacts, out=np.full(len(streams), DEFAULT_SECONDS), where=contacts > 0),
-        sums["imputed"].sum(axis=1),
+        sums["imputed"],
         np.array([stream.live for stream in streams], dtype=np.bool_),
         np.array([len(languages) == 1 or stream.language in languages for stream in streams], dtype=np.bool_),
         own, wanted, np.array([dayparts(own)[part] for part in DAYPARTS]),
@@ -132,10 +137,21 @@ def _may(streams: Sequence[Stream], scenario: Scenario) -> Mask:
     return may
 
 
-def _stream(block: Block, scenario: Scenario) -> Stream:
+def _merged_languages(profile: Profile) -> frozenset[str]:
+    """Return the languages beyond the largest ``MOST_LANGUAGES``."""
+    contacts: dict[str, float] = {}
+    for demand in profile.demands:
+        contacts[demand.block.language] = contacts.get(demand.block.language, 0.0) + float(
+            _rate(demand).sum()
+        )
+    return frozenset(sorted(contacts, key=lambda code: (-contacts[code], code))[MOST_LANGUAGES:])
+
+
+def _stream(block: Block, scenario: Scenario, merged: frozenset[str]) -> Stream:
+    language = OTHER if block.language in merged else block.language
     vetoes = scenario.vetoes
     held = block.topic in vetoes.topics or block.language in vetoes.languages
-    return Stream(block.language, block.channel, held, block.topic in scenario.tier_two)
+    return Stream(language, block.channel, held, block.topic in scenario.tier_two)
 
 
 def _rate(demand: Demand) -> Floats:

@@ -1,7 +1,7 @@
 """What the law of a country asks of shifts: one table, each row with its source.
 
-The general limits on adult employees; collective agreements are often stricter and a young or pregnant person's limits
-always are. No legal advice: a scenario names the row, a lawyer confirms it.
+The general limits on adult employees; collective agreements are often stricter and a young or pregnant person's
+limits always are. No legal advice: a scenario names the row, a lawyer confirms it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 class LabourLaw:
     """Limits in hours. longest: of a shift. longest_night: of a shift that touches the night more than three hours.
 
-    daily_rest: between two shifts. weekly_rest: once a week without a break. weekly: on average, overtime not counted.
-    days: on which one person works in a week at most.
+    daily_rest: between two shifts. weekly_rest: once a week without a break. weekly: on average, overtime not
+    counted. days: on which one person works in a week at most.
     """
 
     country: str
@@ -30,7 +30,10 @@ class LabourLaw:
 LAWS = {
     law.country: law
     for law in (
-        LabourLaw("EU", 10, 8, 11, 35, 48, 6, "Directive 2003/88/EC, art. 3, 5 (24 h + 11 h), 6, 8"),
+        LabourLaw(
+            "EU", 10, 8, 11, 35, 48, 6,
+            "Directive 2003/88/EC, art. 3, 5 (24 h + 11 h), 6, 8; shifts of 10 h by prudence, rest would allow 13",
+        ),
         LabourLaw(
             "ES", 9, 8, 12, 36, 40, 6, "Estatuto de los Trabajadores, arts. 34.1, 34.3, 36.1, 37.1 (1½ days)"
         ),

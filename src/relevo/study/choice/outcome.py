@@ -159,11 +159,12 @@ class OptionResult:
 
     name: unique; the code, and for a partner's option ":" and his name. service: share of contacts answered in time.
     unanswered: contacts per year that find nobody and do not come back. total: the sum of ``lines``. cost, saving:
-    per year in the simulation; saving against ``Outcome.reference``. saves: probability of a saving above 0; 0 for
-    the
-    reference itself. reasons: why it is not to be had or what to know: "vetoed" (values: partner, contacts_per_week),
-    "nothing_to_hand_over", "below_minimum" (contacts_per_week, minimum), "never_pays_back" (one_off, yearly_saving,
-    months), "language_unserved" (language, contacts_per_week), "unanswered" (contacts_per_week).
+    per year in the simulation, whose mean may differ from ``total`` where a seat more or less hangs on the volume;
+    saving against ``Outcome.reference``. saves: probability of a saving above 0; 0 for the reference itself. tornado,
+    break_even: empty for the reference. reasons: what to know: "vetoed" (partner, contacts_per_week: what he may not
+    or cannot take), "below_minimum" (contacts_per_week, minimum), "never_pays_back" (one_off, yearly_saving, months),
+    "language_unserved" (language, contacts_per_week), "unanswered" (contacts_per_week),
+    "lower_service" (service, reference).
     """
 
     name: str
@@ -213,13 +214,13 @@ class Settling:
 class SegmentDecision:
     """The verdict on a segment. partner: who would do it, "" where nobody may.
 
-    saving: per year, of the step in which it would go (segments that share a seat go together: ``together``).
-    saves: probability that the step saves. reasons: "saves" (probability, saving), "costs_more" (probability,
-    saving),
-    "uncertain" (probability, low, high), "too_small" (contacts_per_week, minimum), "data_may_not_leave"
-    (contacts_per_week), "language_not_available" (language), "partner_closed" (daypart), "no_partner", "no_contacts",
-    "imputed" (share).
-    settling: only for an undecided one, most useful first.
+    saving: per year, of the step in which it would go (segments that share a seat go together: ``together``). saves:
+    probability that the step saves. reasons: "saves" (probability, saving), "costs_more" (probability, saving),
+    "lowers_service" (service, probability), "uncertain" (probability, low, high), "too_small" (contacts_per_week,
+    minimum), "data_may_not_leave" (contacts_per_week), "location_not_allowed" (contacts_per_week),
+    "language_not_available" (language), "partner_closed" (daypart), "no_partner" (); and after the first one
+    "data_may_not_leave" for a part that stays, and "imputed" (share) of what was inferred. settling: only for an
+    undecided one, most useful first.
     """
 
     segment: Segment
@@ -245,9 +246,10 @@ class FrontierPoint:
 
 @dataclass(frozen=True, slots=True)
 class StopRule:
-    """When a pilot ends early. metric: "resolution" (at least), "reopened", "escalation", "price_per_resolution",
-    "conduct_findings" (at most). limit: share, money or findings per 100 contacts. after: contacts before it
-    counts."""
+    """When a pilot ends early. metric: "resolution", "escalation" (shares), "cost_per_resolution" (the partner's
+    bill), "conduct_findings" (per 100 contacts). at_least: whether ``limit`` is the least or the most. after:
+    contacts before it counts.
+    """
 
     metric: str
     at_least: bool
@@ -281,7 +283,9 @@ class Criterion:
 @dataclass(frozen=True, slots=True)
 class PartnerRank:
     """A partner on our profile. yearly: his bill for all he may do. per_resolution: true cost of a matter resolved,
-    escalations, rework and churn included. vetoes: as in ``SegmentDecision``; a vetoed partner has rank 0."""
+    with rework, escalations, management kept and transition; infinite where he may do nothing. vetoes:
+    "location_not_allowed" (location), "too_small" (contacts_per_week, minimum); a vetoed partner has rank 0.
+    """
 
     partner: str
     rank: int
@@ -316,8 +320,11 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """How the uncertainty was computed. error: largest relative error of reading hours of work off a grid of loads
-    instead of staffing each draw, measured in this study."""
+    """How the uncertainty was computed.
+
+    error: mean relative error of reading hours of work off a grid of loads instead of staffing each future in full,
+    measured in this study on the reference.
+    """
 
     runs: int
     seed: int
@@ -326,10 +333,14 @@ class Simulation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The one-line answer. option: the name of the best option under it. reasons:
-    "saves" (saving, low, high, probability), "saves_nothing" (best, saving, probability), "cannot_know" (probability,
-    low, high), "vetoed" (), "too_small"
-    (contacts_per_week, minimum), "no_partner" (), "no_contacts" (), "short_history" (weeks)."""
+    """The one-line answer. option: the name of the best option under it.
+
+    code: "only_nights" is any hand-over outside office hours while the office stays; "undecided": nothing saves
+    surely, something might. reasons: "saves" (saving, low, high, probability), "lowers_service" (service,
+    probability), "saves_nothing" (best, saving, probability), "cannot_know" (probability, low, high), "vetoed" (),
+    "too_small" (contacts_per_week, minimum), "no_partner" (), "no_contacts" (), and after them "short_history"
+    (weeks) below eight weeks.
+    """
 
     code: AnswerCode
     option: str

@@ -33,7 +33,8 @@ class Plan:
     @property
     def name(self) -> str:
         """The code, and for one partner's option his name."""
-        return f"{self.code}:{self.partners[0]}" if len(self.partners) == 1 else self.code
+        single = len(self.partners) == 1 and self.code not in {"several_partners", "recommended"}
+        return f"{self.code}:{self.partners[0]}" if single else self.code
 
     def moved(self, where: Mask, handler: int) -> Plan:
         """Return the plan in which a handler takes all of some streams and hours (S x 168)."""
@@ -49,7 +50,7 @@ def kept(desk: Desk, hours: Mask, code: OptionCode, elsewhere: int = CLOSED) -> 
     """
     shares = np.zeros((len(desk.may) + 3, *desk.rate.shape))
     shares[CLOSED] = 1.0
-    answered = desk.spoken[:, None] & (hours | ~desk.live[:, None])
+    answered = desk.spoken[:, None] & (hours | ~desk.live[:, None]) & hours.any()
     plan = Plan(code, shares).moved(answered, IN_HOUSE)
     return plan.moved(desk.spoken[:, None] & ~answered, elsewhere) if elsewhere != CLOSED else plan
 

@@ -1,7 +1,7 @@
 """A scenario as a YAML file: read with bounds, and every problem named at once.
 
-All scalars are read as the text that stands there and turned into what the field wants, so that the language ``no`` is
-no false, ``09:00`` no number in base sixty, and a price keeps its digits.
+All scalars are read as the text that stands there and turned into what the field wants, so that the language ``no``
+is no false, ``09:00`` no number in base sixty, and a price keeps its digits.
 """
 
 from __future__ import annotations
@@ -51,8 +51,39 @@ def load_scenario(text: str) -> Scenario:
     return scenario
 
 
+def template() -> str:
+    """Return a scenario file with every field at its default, its unit and source beside it."""
+    return "\n".join(_lines(Scenario(), "")) + "\n"
+
+
+def _lines(section: Any, indent: str) -> Iterator[str]:
+    for declared in fields(section):
+        value = getattr(section, declared.name)
+        if is_dataclass(value):
+            yield from (f"{indent}{declared.name}:", *_lines(value, f"{indent}  "))
+        elif declared.name == "partners":
+            yield f"{indent}partners:"
+            for part in value:
+                first, *rest = _lines(part, f"{indent}    ")
+                yield from (f"{indent}  - {first.strip()}", *rest)
+        else:
+            about = ", ".join(
+                word for word in (declared.metadata["unit"], declared.metadata["source"]) if word
+            )
+            yield f"{indent}{declared.name}: {_shown(value)}  # {about}"
+
+
+def _shown(value: Any) -> str:
+    """Return a value as YAML on one line; JSON is YAML."""
+    if isinstance(value, Card):
+        return str(value)
+    pairs = isinstance(value, tuple) and value and isinstance(value[0], tuple)
+    return json.dumps(dict(value) if pairs else value)
+
+
 def read_yaml(text: str) -> dict[str, Any]:
-    """Return a YAML mapping with texts for all scalars; raises ScenarioWrong for what is no such thing or too much."""
+    """Return a YAML mapping with texts for all scalars; raises ScenarioWrong for what is no such thing or too
+    much."""
     if len(text) > MOST_CHARACTERS:
         raise ScenarioWrong([f"a file has at most {MOST_CHARACTERS:,} characters"])
     try:
@@ -118,9 +149,9 @@ class _Reader:
             return kind()
         declared = {one.name: one for one in fields(kind)}
         types = typing.get_type_hints(kind)
-        self.problems.extend(_unknown(document, tuple(declared), place))
+        self.problems.extend(unknown_keys(document, tuple(declared), place))
         found = {}
-        for name in declared.keys() & document.keys():
+        for name in (name for name in declared if name in document):
             where = f"{place}{name}"
             try:
                 value = self._value(types[name], document[name], where)
@@ -134,7 +165,7 @@ class _Reader:
         if is_dataclass(kind):
             return self.section(typing.cast("type[Any]", kind), value, f"{where}.")
         if kind is Card:
-            return Card(json.dumps(_card(value)))
+            return Card(json.dumps(card_document(value)))
         if typing.get_origin(kind) is tuple:
             return self._items(typing.get_args(kind)[0], value, where)
         if not isinstance(value, str):
@@ -146,6 +177,8 @@ class _Reader:
 
     def _items(self, kind: Any, value: object, where: str) -> tuple[Any, ...]:
         if typing.get_origin(kind) is tuple:
+            if value in ("", []):
+                return ()
             if not isinstance(value, Mapping):
                 raise ValueError("names and numbers are wanted here")
             pairs = tuple((str(name), _number(str(part))) for name, part in value.items())
@@ -160,7 +193,8 @@ class _Reader:
         return tuple(self._value(kind, part, f"{where}.{nth}") for nth, part in enumerate(items, 1))
 
 
-def _unknown(document: Mapping[Any, Any], known: tuple[str, ...], place: str) -> Iterator[str]:
+def unknown_keys(document: Mapping[Any, Any], known: tuple[str, ...], place: str) -> Iterator[str]:
+    """Yield each key that is not known, with the nearest that is."""
     for key in document:
         if key not in known:
             near = get_close_matches(str(key)[:60], known, n=1, cutoff=0.5)
@@ -209,12 +243,12 @@ def _word(text: str) -> str:
 _SCALARS: Mapping[Any, Callable[[str], Any]] = {float: _number, int: _whole, bool: _truth, str: _word}
 
 
-def _card(value: object, key: str = "") -> Any:
+def card_document(value: object, key: str = "") -> Any:
     """Return a rate card's document with whole numbers where it has them, texts elsewhere."""
     if isinstance(value, dict):
-        return {name: _card(part, str(name)) for name, part in value.items()}
+        return {name: card_document(part, str(name)) for name, part in value.items()}
     if isinstance(value, list):
-        return [_card(part, key) for part in value]
+        return [card_document(part, key) for part in value]
     if isinstance(value, str) and value.lower() in _NOTHING:
         return None
     if key in _CARD_WHOLE and isinstance(value, str) and value.isascii() and value.isdigit():

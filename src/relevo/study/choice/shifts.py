@@ -1,8 +1,9 @@
 """Legal shifts that cover a need, and how many people they take.
 
 A greedy set cover: the shift whose hours are needed most, again and again, then those taken away that the others
-cover; at the end people are given shifts one after the other, each to the first who may work it (daily and weekly rest,
-hours and days of a week, the week being a circle). Greedy is not optimal: a solver may find a few per cent less.
+cover; at the end people are given shifts one after the other, each to whoever has fewest hours and may work it (daily
+and weekly rest, hours and days of a week, the week being a circle). Greedy is not optimal: a solver may find a few
+per cent less.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,17 +30,24 @@ MOST_ROSTERED = 1_000
 """Shifts of a week that are given to people one by one; for more, people are counted by their hours."""
 _NIGHT_HOURS = 3
 _FITS = 0.01
+_LATER = (np.arange(HOURS) + np.arange(HOURS)[:, None]) % HOURS
+"""Row n: for each hour of the week the one n hours later."""
 
 
 def cover(need: NDArray[np.int64], law: LabourLaw, usual: int = 8) -> tuple[Shift, ...]:
     """Return shifts with at least ``need`` people in each of 168 hours; ``usual`` breaks ties of length."""
-    left = need.astype(np.int64).copy()
+    return _cover(tuple(need.tolist()), law, usual)
+
+
+@lru_cache(maxsize=4096)
+def _cover(need: tuple[int, ...], law: LabourLaw, usual: int) -> tuple[Shift, ...]:
+    left = np.array(need, dtype=np.int64)
     lengths = sorted(range(SHORTEST, law.longest + 1), key=lambda hours: (abs(hours - usual), hours))
     legal = {hours: _legal_starts(hours, law) for hours in lengths}
     chosen: Counter[tuple[int, int]] = Counter()
     while (left > 0).any():
         start, hours = _most_needed(left, legal)
-        places = (start + np.arange(hours)) % HOURS
+        places = _LATER[start][:hours]
         wanted = left[places]
         people = max(int(wanted[wanted > 0].min()), 1)
         left[places] -= people
@@ -67,6 +76,11 @@ class Person:
 
     shifts: list[tuple[int, int]] = field(default_factory=list)
 
+    @property
+    def hours(self) -> int:
+        """Hours of a week."""
+        return sum(hours for _, hours in self.shifts)
+
     def may_take(self, start: int, hours: int, law: LabourLaw, weekly: float) -> bool:
         """Tell whether one more shift keeps rests, hours and days."""
         week = sorted([*self.shifts, (start, hours)])
@@ -82,15 +96,26 @@ class Person:
 def roster(shifts: Sequence[Shift], law: LabourLaw, contract_hours: float) -> list[Person]:
     """Return people with all shifts among them, each week the same, none beyond law or contract."""
     weekly = min(contract_hours, law.weekly)
-    people: list[Person] = []
+    people = [Person() for _ in range(_fewest(shifts, law, weekly))]
     for shift in shifts:
         for _ in range(shift.people):
-            who = next((p for p in people if p.may_take(shift.start, shift.hours, law, weekly)), None)
+            able = [p for p in people if p.may_take(shift.start, shift.hours, law, weekly)]
+            who = min(able, key=lambda person: person.hours, default=None)
             if who is None:
                 who = Person()
                 people.append(who)
             who.shifts.append((shift.start, shift.hours))
-    return people
+    return [person for person in people if person.shifts]
+
+
+def _fewest(shifts: Sequence[Shift], law: LabourLaw, weekly: float) -> int:
+    """Return how many people there must be at least, by hours, by days, and by the busiest hour."""
+    if not shifts:
+        return 0
+    longest = max(shift.hours for shift in shifts)
+    each = min(law.days, max(int(weekly // longest), 1))
+    long = sum(shift.people for shift in shifts if shift.hours == longest)
+    return max(math.ceil(paid_hours(shifts) / weekly), math.ceil(long / each), int(there(shifts).max()))
 
 
 def people_for(shifts: Sequence[Shift], law: LabourLaw, contract_hours: float) -> int:
@@ -114,10 +139,10 @@ def _sums(values: NDArray[np.int64], hours: int) -> NDArray[np.int64]:
 def _most_needed(left: NDArray[np.int64], legal: dict[int, NDArray[np.bool_]]) -> tuple[int, int]:
     """Return the shift with most needed hours for its length; of equals one that begins and ends where need does."""
     wanted = (left > 0).astype(np.int64)
-    begins = wanted * (np.roll(left, 1) < left)
+    begins = wanted * (left[_LATER[-1]] < left)
     best, found = -1.0, (0, SHORTEST)
     for hours, starts in legal.items():
-        ends = np.roll(begins, -hours) | (1 - np.roll(wanted, -hours))
+        ends = begins[_LATER[hours]] | (1 - wanted[_LATER[hours]])
         score = np.where(starts, _sums(wanted, hours) / hours + _FITS * (begins + ends), -1.0)
         start = int(np.argmax(score))
         if score[start] > best:

@@ -1,11 +1,12 @@
 """From a plan to the in-house agents needed, hour by hour.
 
-**Live** contacts (phone, chat) of all streams that the team answers are one queue; a chat counts with its handling time
-over what an agent gains by holding several at once. Rates are covered, not met on average: each hour is staffed for the
-rate that ``service.cover`` of weeks do not exceed, the rate being gamma with the variance of the profile's doubt and of
-its spread beyond Poisson. **Languages** divide the queue where nobody speaks two. With a share of agents who speak all,
-the need lies between one pooled queue and a queue for each language: a third of them gives three quarters of the gain
-(simulated, see ``relevo.calc.shared_desk``; Wallace and Whitt 2004). **Deferred** work (mail, forms, who comes back) is
+**Live** contacts (phone, chat) of all streams that the team answers are one queue; a chat counts with its handling
+time over what an agent gains by holding several at once. Rates are covered, not met on average: each hour is staffed
+for the rate that ``service.cover`` of weeks do not exceed, the rate being gamma with the variance of the profile's
+doubt and of its spread beyond Poisson. **Languages** divide the queue where nobody speaks two. With a share of agents
+who speak all, the need lies between one pooled queue and a queue for each language: a third of them gives three
+quarters of the gain (simulated, see ``relevo.calc.shared_desk``; Wallace and Whitt 2004); halves of an agent are
+rounded, because those who speak all are put where they are needed. **Deferred** work (mail, forms, who comes back) is
 done first in the idle time of those who are there, then by more, never above the least capacity that answers each in
 time (``relevo.calc.deferred``, which scales with the work). Waits are scaled with the desk's mean handling time.
 """
@@ -71,6 +72,16 @@ def staff(desk: Desk, scenario: Scenario, plan: Plan, scale: Floats | None = Non
     return Staffing(live, deferred, load.sum(axis=1))
 
 
+def binding(desk: Desk, scenario: Scenario, staffing: Staffing) -> str:
+    """Return what decides the busiest hour of the first future: a wish of the queue, or "minimum"; "" without
+    load."""
+    load = float(staffing.load[0].max())
+    if not load:
+        return ""
+    agents, wish = queue_of(desk, scenario.service).required(load)
+    return wish if staffing.live[0].max() <= agents or agents >= scenario.in_house.minimum else "minimum"
+
+
 def queue_of(desk: Desk, service: Service) -> Queue:
     """Return the one live queue of a desk, with its mean handling time."""
     contacts = desk.rate[desk.live].sum(axis=1)
@@ -106,7 +117,7 @@ def _live(desk: Desk, scenario: Scenario, load: Floats, variance: Floats) -> Flo
     pooled, *apart = (steps.read(one) for one in every)
     separate = np.maximum(sum(apart, np.zeros_like(pooled)), pooled)
     gain = float(np.interp(scenario.in_house.multilingual, POOLED_SHARES, POOLED_GAINS))
-    needed: Floats = np.ceil(separate - gain * (separate - pooled) - 1e-9)
+    needed: Floats = np.floor(separate - gain * (separate - pooled) + 0.5)
     return needed
 
 
@@ -161,24 +172,32 @@ def _beyond_idle(work: Floats, idle: Floats, there: Mask, service: Service) -> F
         * total
         / total[main]
     )
+    places = np.flatnonzero(there)
+    came = np.diff(np.cumsum(work, axis=1)[:, places] / _HOUR, axis=1, prepend=0.0)
+    came[:, 0] += (
+        work[:, places[-1] + 1 :].sum(axis=1) / _HOUR
+    )  # what came after the last hour waits for the first
     backlog = np.zeros(len(work))
-    for hour in range(2 * HOURS):  # the second week begins with what the first left, as every week does
-        place = hour % HOURS
-        backlog += work[:, place] / _HOUR
-        if there[place]:
-            done[:, place] = np.minimum(backlog, np.maximum(capacity, idle[:, place]))
-            backlog -= done[:, place]
+    for place, more in 2 * list(
+        zip(places, came.T, strict=True)
+    ):  # the second week begins as every week does
+        backlog += more
+        done[:, place] = np.minimum(backlog, np.maximum(capacity, idle[:, place]))
+        backlog -= done[:, place]
     beyond: Floats = np.maximum(done - idle, 0.0) / service.max_occupancy
     return beyond
 
 
 @lru_cache(maxsize=512)
 def _least_capacity(work: tuple[float, ...], there: tuple[bool, ...], within_hours: float) -> float:
-    """Return c* of ``calc.deferred`` on the team's clock, over two weeks so that one meets the next."""
+    """Return c* of ``calc.deferred`` on the team's clock, over two weeks so that one meets the next.
+
+    In weeks without end it can never be less than a week's work in a week's hours.
+    """
     came: dict[int, float] = {}
     clock = 0
     for hour in range(2 * HOURS):
         came[clock] = came.get(clock, 0.0) + work[hour % HOURS]
         clock += there[hour % HOURS]
     arrivals = [Arrival(at * _HOUR, seconds) for at, seconds in came.items() if seconds > 0]
-    return least_capacity(arrivals, within_hours * _HOUR)
+    return max(least_capacity(arrivals, within_hours * _HOUR), sum(work) / (sum(there) * _HOUR))

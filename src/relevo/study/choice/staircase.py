@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 LEAST_LOAD = 1e-3
 MOST_LOAD = 20_000.0
-_FINE, _COARSE, _MANY = 1.02, 1.2, 10
+FINE = 1.02
+"""Ratio between neighbouring loads of the lattice on which steps are looked for."""
+_STRETCH, _COARSE_STEPS, _MANY = 64, 9, 10
 _ROUNDING = 1e-9
 
 
@@ -64,16 +66,25 @@ def staircase(queue: Queue, most: float) -> Staircase:
     """Return the staircase up to a load; raises ValueError above 20,000 erlangs and for wishes nobody can keep."""
     if most > MOST_LOAD:
         raise ValueError(f"a load of {most:,.0f} erlangs; at most {MOST_LOAD:,.0f} are staffed")
-    top = max(most, 2 * LEAST_LOAD)
-    needs = {load: queue.required(load)[0] for load in (LEAST_LOAD, top)}
-    open_ranges = [(LEAST_LOAD, top)]
-    while open_ranges:
-        low, high = open_ranges.pop()
-        close = _COARSE if needs[low] >= _MANY else _FINE
-        if needs[low] == needs[high] or high <= low * close:
-            continue
-        middle = math.sqrt(low * high)
-        needs[middle] = queue.required(middle)[0]
-        open_ranges += [(low, middle), (middle, high)]
-    loads = sorted(needs)
-    return Staircase(np.array(loads), np.array([float(needs[load]) for load in loads]))
+    stretches = max(math.ceil(math.log(most / LEAST_LOAD, FINE) / _STRETCH), 1)
+    ranges = [(nth * _STRETCH, (nth + 1) * _STRETCH) for nth in range(stretches)]
+    needs = {place: _need(queue, place) for one in ranges for place in one}
+    while ranges:
+        low, high = ranges.pop()
+        close = _COARSE_STEPS if needs[low] >= _MANY else 1
+        if needs[low] != needs[high] and high - low > close:
+            middle = (low + high) // 2
+            needs[middle] = _need(queue, middle)
+            ranges += [(low, middle), (middle, high)]
+    places = sorted(needs)
+    return Staircase(_load(np.array(places)), np.array([float(needs[place]) for place in places]))
+
+
+@lru_cache(maxsize=16384)
+def _need(queue: Queue, place: int) -> int:
+    """Return the agents for a load of the lattice; stretches begin at the same places whatever the greatest load."""
+    return queue.required(float(_load(np.array(place))))[0]
+
+
+def _load(place: NDArray[np.int64]) -> NDArray[np.float64]:
+    return np.asarray(LEAST_LOAD * FINE**place, dtype=np.float64)

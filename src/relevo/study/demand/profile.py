@@ -49,11 +49,12 @@ class Handling:
 class Demand:
     """One block's arrivals by hour of the week; all arrays have 168 places.
 
-    count: contacts seen in normal weeks. weeks: exposure, that is how often such an hour was looked at, without holidays,
-    outages and, for what cannot come then, closed hours. shape, evidence: what we know of the rate, in contacts per hour,
-    is a gamma distribution with this shape and this rate parameter (in weeks). low, high: its 5th and 95th hundredths.
-    imputed: hours whose rate was inferred, not seen, because the desk was closed to the channel. dispersion: variance of
-    an hour's contacts over their mean, 1 for Poisson. trend: growth per year, 0.1 being ten per cent.
+    count: contacts seen in normal weeks. weeks: exposure, that is how often such an hour was looked at, without
+    holidays, outages and, for what cannot come then, closed hours. shape, evidence: what we know of the rate, in
+    contacts per hour, is a gamma distribution with this shape and this rate parameter (in weeks). low, high: its 5th
+    and 95th hundredths. imputed: hours whose rate was inferred, not seen, because the desk was closed to the channel.
+    dispersion: variance of an hour's contacts over their mean, 1 for Poisson. trend: growth per year, 0.1 being ten
+    per cent.
     """
 
     block: Block
@@ -78,8 +79,8 @@ class Demand:
 class Profile:
     """The demand of one desk.
 
-    zone: an IANA name. first_day, last_day: of the history, both included. weeks: normal weeks in it. contacts: used for
-    this profile. dropped: (reason, contacts) that were not, such as "spam", "duplicate", "automatic", "merged".
+    zone: an IANA name. first_day, last_day: of the history, both included. weeks: normal weeks in it. contacts: used
+    for this profile. dropped: (reason, contacts) that were not, such as "spam", "duplicate", "automatic", "merged".
     demands: one per block, most contacts first. season: 12 factors by month around 1, or None where the history is
     shorter than a year. special_days: days left out with the reason ("holiday", "outlier"). notices: codes of what a
     reader must know, such as "short_history", "handling_estimated", "closed_hours_imputed".

@@ -6,6 +6,8 @@ days, and compact 20240501T101500. One column may mix them. Whether day or month
 of the file that are parted by the same character: a first number above 12 can only be a day.
 """
 
+# ruff: noqa: S608 - what a file says reaches SQL as a parameter or through ``staging.text``
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +28,21 @@ _CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "")
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "jan ene|feb|mar|apr abr|may mai|jun|jul|aug ago|sep set|oct okt|nov|dec dic".split("|"), 1
+        (
+            "jan ene",
+            "feb",
+            "mar",
+            "apr abr",
+            "may mai",
+            "jun",
+            "jul",
+            "aug ago",
+            "sep set",
+            "oct okt",
+            "nov",
+            "dec dic",
+        ),
+        1,
     )
     for name in names.split()
 }
@@ -46,6 +62,9 @@ class Orders:
         return ", ".join(sorted({self.slash, self.dash, self.dot}))
 
 
+DAY_FIRST = Orders()
+
+
 def decided_orders(
     con: duckdb.DuckDBPyConnection, columns: Iterable[str], relation: str, given: str | None, name: str
 ) -> Orders:
@@ -57,7 +76,8 @@ def decided_orders(
         return Orders(given, given, given)
     parts = " UNION ALL ".join(
         f"SELECT regexp_extract(v, '{_THREE}', ['a', 's', 'b']) AS p, v "
-        f"FROM (SELECT trim({column}) AS v FROM {relation}) WHERE NOT regexp_matches(v, '{_ISO}') AND regexp_matches(v, '{_THREE}')"
+        f"FROM (SELECT trim({column}) AS v FROM {relation}) "
+        f"WHERE NOT regexp_matches(v, '{_ISO}') AND regexp_matches(v, '{_THREE}')"
         for column in columns
     )
     seen = con.execute(
@@ -85,14 +105,15 @@ def written(value: str, orders: Orders) -> str:
     spaced = rf"regexp_replace({bare}, '(?i)\s*([ap])\.?\s?m\.?$', ' \1M')"
     aligned = rf"regexp_replace({spaced}, '^(\d+)[./-] ?(\d+)[./-] ?(\d+)[.,]?[ T]*', '\1/\2/\3 ')"
     three = " ".join(
-        f"WHEN {value}[len(regexp_extract({value}, '^\\d+'))+1] = '{part}' THEN try_strptime(trim({aligned}), {_formats(order)})"
+        f"WHEN regexp_extract({value}, '^\\d+(.)', 1) = '{part}' THEN try_strptime(trim({aligned}), {_formats(order)})"
         for part, order in (("/", orders.slash), ("-", orders.dash), (".", orders.dot))
     )
     return rf"""CASE
         WHEN regexp_matches({value}, '{_ISO}')
             THEN try_cast(replace(translate({value}[:10], '/.', '--') || {value}[11:], ',', '.') AS TIMESTAMP)
         WHEN regexp_matches({value}, '{_THREE}') THEN CASE {three} END
-        WHEN regexp_full_match({value}, '\d{{9,10}}(\.\d+)?') THEN make_timestamp((try_cast({value} AS DOUBLE) * 1e6)::BIGINT)
+        WHEN regexp_full_match({value}, '\d{{9,10}}(\.\d+)?')
+            THEN make_timestamp((try_cast({value} AS DOUBLE) * 1e6)::BIGINT)
         WHEN regexp_full_match({value}, '\d{{12,13}}') THEN make_timestamp(try_cast({value} AS BIGINT) * 1000)
         WHEN regexp_full_match({value}, '\d{{5}}([.,]\d+)?')
             THEN TIMESTAMP '1899-12-30' + to_seconds(round(try_cast(replace({value}, ',', '.') AS DOUBLE) * 86400))
@@ -113,7 +134,7 @@ def offset(value: str) -> str:
 
 
 def instant(clock: str, ahead: str, zone: str) -> str:
-    """Return SQL for the instant (TIMESTAMP in UTC) at which a clock shows a time; clocks without offset are the zone's.
+    """Return SQL for the instant (TIMESTAMP in UTC) at which a clock shows a time; without offset it is the zone's.
 
     An hour that the spring skips is read as the one after it, one that autumn repeats as the second of the two.
     """
@@ -137,7 +158,9 @@ def _named_month(value: str) -> str:
         r"([a-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})": ["m", "d", "y"],
         r"(\d{4})\. ?gada (\d{1,2})\. ?([a-z]{3})": ["y", "d", "m"],
     }
-    clock = rf"coalesce(nullif(regexp_extract({plain}, '\d{{1,2}}:\d{{2}}(:\d{{2}})?( ?[ap]\.?m)?'), ''), '0:00')"
+    clock = (
+        rf"coalesce(nullif(regexp_extract({plain}, '\d{{1,2}}:\d{{2}}(:\d{{2}})?( ?[ap]\.?m)?'), ''), '0:00')"
+    )
     tidy = rf"upper(regexp_replace({clock}, ' ?([ap])\.?m', ' \1m'))"
     cases = []
     for shape, names in shapes.items():

@@ -20,6 +20,10 @@ SENTENCES: Mapping[str, str] = {
     "one_column": "{path} has one column only ({column}). Say which character parts its columns with “delimiter”.",
     "too_many_columns": "{path} has {count} columns, more than {most}. Export only the columns of a contact.",
     "no_records": "{path} holds no list of contacts. Give one JSON object a line, or one list of objects.",
+    "open_quotes": "A quotation mark in row {row} of {path} is never closed, so nothing behind it can be "
+    "read. The row begins {value}. Correct it, or export the file again.",
+    "nested_records": "{path} keeps its contacts inside “{key}”. Write one a line: jq -c '.{key}[]' {path}.",
+    "bad_json_file": "{path} is no JSON that we can read: {reason}.",
     "no_date_column": "No column of {path} says when a contact began. Its columns are {columns}. "
     "Name one as “created_at” in a mapping file.",
     "unknown_columns": "The mapping names columns that {path} does not have: {columns}.",

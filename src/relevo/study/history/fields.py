@@ -43,6 +43,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     "topic": (
         "topic", "tags", "tag", "labels", "label", "category", "help topic", "reason", "contact reason", "subcategory",
+        "ticket type", "type",
         "tema", "etiquetas", "etiqueta", "categoria", "motivo", "kategorija", "birkas",
         "iemesls", "temats",
     ),

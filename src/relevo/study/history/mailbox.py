@@ -19,11 +19,23 @@ from pathlib import Path
 from relevo.study.history.errors import HistoryError
 from relevo.study.history.text_files import Progress
 
-MAIL_COLUMNS = ("id", "created_at", "subject", "text", "customer", "language", "automatic", "follow_up", "spam")
+MAIL_COLUMNS = (
+    "id",
+    "created_at",
+    "subject",
+    "text",
+    "customer",
+    "language",
+    "automatic",
+    "follow_up",
+    "spam",
+)
 MOST_OF_MAIL = 65_536
 """Bytes of each mail that are looked at: the headers and the beginning of the text."""
 _TEXT = 1_000
-_MACHINES = re.compile(r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|notifications?)[@+.-]", re.I)
+_MACHINES = re.compile(
+    r"(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|notifications?)[@+.-]", re.IGNORECASE
+)
 
 
 def looks_like_mailbox(path: Path) -> bool:
@@ -37,16 +49,17 @@ def looks_like_mailbox(path: Path) -> bool:
 
 def table_of(path: Path, folder: Path, progress: Progress) -> tuple[Path, int]:
     """Write the mails as CSV into ``folder``; the file and how many. Raises HistoryError."""
-    table, count = folder / f"{path.stem[:40]}-mails.csv", 0
+    table, mails = folder / f"{path.stem[:40]}-mails.csv", 0
     try:
         with table.open("w", encoding="utf-8", newline="") as out:
             write = csv.writer(out).writerow
             write(MAIL_COLUMNS)
-            for count, raw in enumerate(_mails(path, progress), 1):
+            for raw in _mails(path, progress):
                 write(_row(raw))
+                mails += 1
     except OSError as error:
         raise HistoryError("unreadable_file", path=path.name, reason=error.strerror or error) from None
-    return table, count
+    return table, mails
 
 
 def _mails(path: Path, progress: Progress) -> Iterator[bytes]:
@@ -96,7 +109,7 @@ def _header(mail: Message, name: str) -> str:
 
 
 def _date(mail: Message) -> str:
-    """Return when it was sent or, where that says nothing, received; the words as they stand where neither can be read."""
+    """Return when it was sent or, where that says nothing, received; the bare words where neither can be read."""
     written = _header(mail, "Date")
     for value in (written, _header(mail, "Received").rpartition(";")[2]):
         try:

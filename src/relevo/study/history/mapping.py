@@ -1,13 +1,14 @@
 """Which column means what: given in a YAML file, or worked out by ``proposal``.
 
-    columns:    {created_at: Created time, channel: Source, topic: Tags, handling: Time tracked}
-    fixed:      {channel: phone}                      # for files without such a column
-    values:     {channel: {"10": outbound}, topic: {billing-es: billing}}
-    topics:     {warranty: [warranty, garantía, garantija]}    # words in subject or text, where no topic is given
-    languages:  [es, en, lv]                          # among which the detection chooses
-    date_order: dmy                                   # or mdy: 01/05 is the 1st of May, or the 5th of January
-    handling_unit: minutes                            # or seconds, hours
-    delimiter:  ";"
+columns:    {created_at: Created time, channel: Source, topic: Tags, handling: Time tracked}
+fixed:      {channel: phone}                      # for files without such a column
+values:     {channel: {"10": outbound}, topic: {billing-es: billing}}
+topics:     {warranty: [warranty, garantía, garantija]}    # words in subject or text, where no topic is given
+languages:  [es, en, lv]                          # among which the detection chooses
+date_order: dmy                                   # or mdy: 01/05 is the 1st of May, or the 5th of January
+handling_unit: minutes                            # or seconds, hours
+delimiter:  ";"
+tag_separator: " "                                # where tags are parted by something else than , ; |
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ UNITS: Mapping[str, float] = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0}
 """Seconds of each unit of handling time."""
 ORDERS = ("dmy", "mdy")
 FIXED = ("channel", "language", "topic")
-_KEYS = ("columns", "fixed", "values", "topics", "languages", "date_order", "handling_unit", "delimiter")
+_KEYS = (
+    "columns", "fixed", "values", "topics", "languages", "date_order", "handling_unit", "delimiter", "tag_separator",
+)  # fmt: skip
 _LONGEST = 1 << 20
 
 
@@ -47,6 +50,7 @@ class ColumnMapping:
     date_order: str | None = None
     handling_unit: str | None = None
     delimiter: str | None = None
+    tag_separator: str | None = None
 
 
 def read_mapping(path: Path) -> ColumnMapping:
@@ -86,7 +90,8 @@ def mapping_of(content: object) -> ColumnMapping:
         languages=_words("languages", content.get("languages") or []),
         date_order=_one_of("date_order", content.get("date_order"), ORDERS),
         handling_unit=_one_of("handling_unit", content.get("handling_unit"), tuple(UNITS)),
-        delimiter=_delimiter(content.get("delimiter")),
+        delimiter=_character("delimiter", content.get("delimiter")),
+        tag_separator=_character("tag_separator", content.get("tag_separator")),
     )
 
 
@@ -115,7 +120,9 @@ def _texts(key: str, value: object) -> dict[str, str]:
 
 
 def _words(key: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(one, str | int) and str(one).strip() for one in value):
+    if not isinstance(value, list) or not all(
+        isinstance(one, str | int) and str(one).strip() for one in value
+    ):
         raise HistoryError("bad_mapping_value", key=key, expected="a list of words", value=value)
     return tuple(map(str, value))
 
@@ -126,7 +133,7 @@ def _one_of(key: str, value: object, choices: tuple[str, ...]) -> str | None:
     return None if value is None else str(value)
 
 
-def _delimiter(value: object) -> str | None:
+def _character(key: str, value: object) -> str | None:
     if value is not None and (not isinstance(value, str) or len(value) != 1 or value in '"\r\n'):
-        raise HistoryError("bad_mapping_value", key="delimiter", expected="one character", value=value)
+        raise HistoryError("bad_mapping_value", key=key, expected="one character", value=value)
     return value

@@ -25,6 +25,7 @@ class Product:
     source: str
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     handling_unit: str = ""
+    tag_separator: str | None = None
 
     def known_in(self, columns: Collection[str]) -> bool:
         """Whether a file with these columns is such an export."""
@@ -33,7 +34,7 @@ class Product:
     def found_in(self, columns: Collection[str]) -> dict[str, str]:
         """Return the column of each field, among a file's columns."""
         ours = {normalized(column): column for column in reversed(list(columns))}
-        found = {}
+        found: dict[str, str] = {}
         for name, choices in self.columns.items():
             there = [ours[normalized(choice)] for choice in choices if normalized(choice) in ours]
             found |= {name: there[0]} if there else {}
@@ -51,6 +52,7 @@ PRODUCTS: tuple[Product, ...] = (
             "status": ("Status",), "reopened": ("Reopens",),
         },
         "the header of the CSV export as public scripts write and read it",
+        tag_separator=" ",
     ),
     Product(
         "Zendesk (JSON)", ("requester_id", "via.channel", "created_at", "raw_subject"),
@@ -132,7 +134,8 @@ PRODUCTS: tuple[Product, ...] = (
         {
             "id": ("id",), "created_at": ("created_at",), "first_response_at": ("first_reply_created_at",),
             "channel": ("meta.channel", "channel"), "topic": ("labels",), "status": ("status",),
-            "customer": ("meta.sender.email", "meta.sender.id"), "language": ("additional_attributes.browser_language",),
+            "customer": ("meta.sender.email", "meta.sender.id"),
+            "language": ("additional_attributes.browser_language",),
         },
         "its API's conversation, app/views/api/v1/conversations/partials/_conversation.json.jbuilder",
     ),

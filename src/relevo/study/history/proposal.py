@@ -1,7 +1,8 @@
 """A first guess of what each column means, for people to look at before anything is counted.
 
 An export that we know is taken at its word. Otherwise a column is taken by its name, and its first values must agree:
-a column called "Created" without dates is not when the contact began. Dates under a name that we do not know are a weak guess.
+a column called "Created" without dates is not when the contact began. Dates under a name that we do not know are a
+weak guess.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from relevo.study.history.fields import DATES, FIELDS, UNDETERMINED, language_of
 from relevo.study.history.mapping import ColumnMapping
 from relevo.study.history.products import Product, product_of
 from relevo.study.history.sources import Source, open_source
-from relevo.study.history.text_files import Progress
 
 KNOWN, BY_NAME, BY_PART, BY_CONTENT = 0.95, 0.9, 0.6, 0.4
 """How sure a guess is: by a known export, the very name, a part of the name, the values alone."""
@@ -87,7 +87,11 @@ def proposal_of(source: Source) -> Proposal:
     product = None if source.kind == "mbox" else product_of(source.columns)
     found = _found(source, product, values)
     guesses = tuple(
-        Guess(column, *next(((f, sure) for f, (c, sure) in found.items() if c == column), ("", 0.0)), some[:_SAMPLES])
+        Guess(
+            column,
+            *next(((f, sure) for f, (c, sure) in found.items() if c == column), ("", 0.0)),
+            some[:_SAMPLES],
+        )
         for column, some in values.items()
     )
     columns = {name: column for name, (column, _) in found.items()}
@@ -95,6 +99,7 @@ def proposal_of(source: Source) -> Proposal:
         columns=columns,
         values=product.values if product else {},
         handling_unit=(product.handling_unit if product else "") or _unit_of(columns.get("handling", "")),
+        tag_separator=product.tag_separator if product else None,
     )
     missing = tuple(name for name in FIELDS if name not in columns and name != "follow_up")
     table = source.kind == "csv"
@@ -127,6 +132,7 @@ def mapping_for(source: Source, given: ColumnMapping | None) -> ColumnMapping:
             columns={**rest, **named},
             values={**proposed.values, **values},
             handling_unit=given.handling_unit or proposed.handling_unit,
+            tag_separator=given.tag_separator or proposed.tag_separator,
         )
     if "created_at" not in mapping.columns:
         raise HistoryError("no_date_column", path=source.name, columns=source.columns[:30])
@@ -137,7 +143,9 @@ def _silent(_step: str, _share: float) -> None:
     """Tell nobody."""
 
 
-def _found(source: Source, product: Product | None, values: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, float]]:
+def _found(
+    source: Source, product: Product | None, values: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, float]]:
     """Return for each field its column and how sure that is."""
     if source.kind == "mbox":
         return {column: (column, KNOWN) for column in source.columns}
@@ -159,7 +167,10 @@ def _found(source: Source, product: Product | None, values: Mapping[str, tuple[s
             found[name] = (column, -sure)
             taken.add(column)
     if "created_at" not in found:
-        dated = next((c for c in source.columns if c not in taken and values[c] and _agrees("created_at", values[c])), "")
+        dated = next(
+            (c for c in source.columns if c not in taken and values[c] and _agrees("created_at", values[c])),
+            "",
+        )
         found |= {"created_at": (dated, BY_CONTENT)} if dated else {}
     return found
 
@@ -172,20 +183,26 @@ def _by_name(name: str, column: str) -> tuple[float, int]:
         return 0.0, 0
     if plain in words:
         return BY_NAME, words.index(plain)
-    parts = [rank for rank, word in enumerate(words) if len(word) > 3 and re.search(rf"\b{re.escape(word)}\b", plain)]
+    parts = [
+        rank
+        for rank, word in enumerate(words)
+        if len(word) > 3 and re.search(rf"\b{re.escape(word)}\b", plain)
+    ]
     return (BY_PART, parts[0]) if parts else (0.0, 0)
 
 
 def _agrees(name: str, values: tuple[str, ...]) -> bool:
     """Whether a column's values can be this field's; nothing speaks against a column of which we saw no value."""
     if not values:
-        return name != "created_at"
+        return True
     if name in DATES:
         return sum(_DATE.match(value) is not None for value in values) >= 0.5 * len(values)
     if name == "language":
         return sum(language_of(value) != UNDETERMINED for value in values) >= 0.5 * len(values)
     if name == "handling":
-        return sum(re.fullmatch(r"\s*-?[\d.,:]+( ?[a-z]+)?\s*", value) is not None for value in values) >= 0.5 * len(values)
+        return sum(
+            re.fullmatch(r"\s*-?[\d.,:]+( ?[a-z]+)?\s*", value) is not None for value in values
+        ) >= 0.5 * len(values)
     return True
 
 

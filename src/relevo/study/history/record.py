@@ -43,7 +43,7 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """How one file was read. repaired: lines in another encoding. columns: field, then column. date_order: as decided."""
+    """How one file was read. repaired: lines in another encoding. columns: field, then column. date_order: decided."""
 
     name: str
     product: str

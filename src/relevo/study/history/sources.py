@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from relevo.study.history.errors import HistoryError
+from relevo.study.history.fields import normalized
 from relevo.study.history.mailbox import MAIL_COLUMNS, looks_like_mailbox, table_of
 from relevo.study.history.text_files import Progress, TextFile, as_utf8
 
@@ -77,7 +78,9 @@ def _csv_source(text: TextFile, head: str, delimiter: str | None) -> Source:
             rows.append(row)  # noqa: PERF402 - what came before an error counts
     except csv.Error:
         if not rows:
-            raise HistoryError("unreadable_file", path=text.origin.name, reason="its quotes never close") from None
+            raise HistoryError(
+                "unreadable_file", path=text.origin.name, reason="its quotes never close"
+            ) from None
     usual = Counter(len(row) for row in rows if row).most_common(1)
     width = usual[0][0] if usual else 0
     start = next((n for n, row in enumerate(rows[:20]) if len(row) >= width), 0)
@@ -126,6 +129,9 @@ def _json_source(text: TextFile, head: str) -> Source:
     columns = tuple(dict.fromkeys(key for record in flat for key in record))[:MOST_COLUMNS]
     if not columns:
         raise HistoryError("no_records", path=text.origin.name)
+    nested = {key.partition("[]")[0] for key in columns if "[]." in key}
+    if len(nested) == 1 and not any("creat" in normalized(key) for key in columns if "[]." not in key):
+        raise HistoryError("nested_records", path=text.origin.name, key=nested.pop())
     sample = tuple(tuple(record.get(key, "") for key in columns) for record in flat)
     return Source(text, "json", columns, sample, array=array)
 
@@ -157,7 +163,7 @@ def _flat(record: dict[str, object], before: str = "", depth: int = 1) -> Iterat
         name = f"{before}{key}"
         if isinstance(value, dict) and depth < _DEPTH:
             yield from _flat(value, f"{name}.", depth + 1)
-        elif isinstance(value, list) and value and isinstance(value[0], dict):
+        elif isinstance(value, list) and value and isinstance(value[0], dict):  # of its first object
             yield from ((f"{name}[].{inner}", str(one)) for inner, one in value[0].items())
         else:
             yield name, "" if value is None else value if isinstance(value, str) else json.dumps(value)

@@ -1,7 +1,9 @@
-"""A source's rows in the engine's scratch database: texts cut short, persons and subjects as numbers, nothing else kept.
+"""A source's rows in the engine's scratch database: texts cut short, persons and subjects as numbers.
 
 Rows keep their order, so the number of a row tells its place in the file.
 """
+
+# ruff: noqa: S608 - what a file says reaches SQL as a parameter or through ``staging.text``
 
 from __future__ import annotations
 
@@ -12,8 +14,9 @@ from relevo.study.history.fields import TRUE
 from relevo.study.history.mapping import ColumnMapping
 from relevo.study.history.sources import Source
 
-STAGE = """CREATE TABLE stage (source SMALLINT, id UBIGINT, created_at VARCHAR, first_response_at VARCHAR, closed_at VARCHAR,
-    handling VARCHAR, channel VARCHAR, language VARCHAR, topic VARCHAR, person UBIGINT, subject UBIGINT,
+STAGE = """CREATE TABLE stage (source SMALLINT, id UBIGINT,
+    created_at VARCHAR, first_response_at VARCHAR, closed_at VARCHAR, handling VARCHAR,
+    channel VARCHAR, language VARCHAR, topic VARCHAR, person UBIGINT, subject UBIGINT,
     words VARCHAR, fate VARCHAR, reopened BOOLEAN)"""
 
 WORDS = 600
@@ -23,7 +26,8 @@ _DELETED_STATUS = ("deleted", "trash", "removed", "eliminado", "borrado", "dzēs
 _NO = ("", "0", "no", "false", "n", "-", "none", "null", "nē", "f")
 _AUTOMATIC = (
     r"^\s*(auto(matic|mated)?[ -]?(reply|response)|out of (the )?office|undeliver(ed|able)|mail delivery failed|"
-    r"delivery status notification|returned mail|respuesta autom[aá]tica|fuera de (la )?oficina|no se ha podido entregar|"
+    r"delivery status notification|returned mail|"
+    r"respuesta autom[aá]tica|fuera de (la )?oficina|no se ha podido entregar|"
     r"autom[aā]tisk[aā] atbilde|prombūtn|automatische antwort|abwesenheits|réponse automatique)"
 )
 Cell = Callable[[str], str]
@@ -35,7 +39,9 @@ def relation(source: Source, rejects: str) -> str:
     path = text(str(source.text.path))
     if source.kind == "json":
         kind = "array" if source.array else "newline_delimited"
-        return f"read_json_objects({path}, format='{kind}', ignore_errors={'false' if source.array else 'true'})"
+        return (
+            f"read_json_objects({path}, format='{kind}', ignore_errors={'false' if source.array else 'true'})"
+        )
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(source.columns)))
     return (
         f"read_csv({path}, columns={{{columns}}}, auto_detect=false, header=true, skip={source.skipped}, "
@@ -48,14 +54,17 @@ def insertion(source: Source, number: int, mapping: ColumnMapping, *, salt: str,
     """Return SQL that puts a source's rows into the stage. salt: makes the numbers of persons worthless elsewhere."""
     cell = cells(source, mapping)
     topic, language = _topic(cell, mapping), cell("language")
+    if mapping.tag_separator:
+        topic = f"replace({topic}, {text(mapping.tag_separator)}, ',')"
     words = f"concat_ws(' ', {cell('subject')}, {cell('text')})"
     unreadable = "json IS NULL OR json_type(json) <> 'OBJECT'" if source.kind == "json" else "false"
-    return f"""INSERT INTO stage SELECT {number}, hash({cell("id")}) + if({cell("id")} IS NULL, NULL, 0),
-        {cell("created_at")}[:64], {cell("first_response_at")}[:64], {cell("closed_at")}[:64], {cell("handling")}[:40],
-        {cell("channel")}[:60], {language}[:40], {topic}[:300],
+    return f"""INSERT INTO stage SELECT {number}, CASE WHEN {cell("id")} IS NOT NULL THEN hash({cell("id")}) END,
+        left({cell("created_at")}, 64), left({cell("first_response_at")}, 64), left({cell("closed_at")}, 64),
+        left({cell("handling")}, 40),
+        left({cell("channel")}, 60), left({language}, 40), left({topic}, 300),
         CASE WHEN {cell("customer")} IS NOT NULL THEN hash({text(salt)} || lower({cell("customer")})) END,
         CASE WHEN {cell("subject")} IS NOT NULL THEN hash({text(salt)} || lower({cell("subject")})) END,
-        CASE WHEN {language} IS NULL THEN nullif({words}[:{WORDS}], '') END,
+        CASE WHEN {language} IS NULL THEN nullif(left({words}, {WORDS}), '') END,
         CASE WHEN {unreadable} THEN 'unreadable' ELSE {_fate(cell)} END,
         coalesce(lower({cell("reopened")}) NOT IN {_NO}, false)
         FROM {relation(source, rejects)}"""

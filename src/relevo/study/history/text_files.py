@@ -20,7 +20,12 @@ Progress = Callable[[str, float], None]
 
 CHUNK = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_BINARY = {b"PK\x03\x04": "a ZIP or Excel file", b"%PDF": "a PDF", b"\x1f\x8b": "a gzip file", b"\xd0\xcf\x11\xe0": "an Excel file"}
+_BINARY = {
+    b"PK\x03\x04": "a ZIP or Excel file",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a gzip file",
+    b"\xd0\xcf\x11\xe0": "an Excel file",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,67 @@
+"""Which options a report shows beside each other, and how decisions belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from relevo.study.choice.outcome import OptionResult, Outcome, SegmentDecision
+
+
+def reference(outcome: Outcome) -> OptionResult:
+    """Return the option that savings are counted from."""
+    return next(option for option in outcome.options if option.name == outcome.reference)
+
+
+def today(outcome: Outcome) -> OptionResult:
+    """Return the in-house team in its present hours."""
+    return next((option for option in outcome.options if option.code == "in_house"), reference(outcome))
+
+
+def suggested(outcome: Outcome) -> OptionResult | None:
+    """Return what the answer speaks of: the advised option, else the most hopeful one with a partner, else None."""
+    if outcome.answer.option != outcome.reference:
+        return next(option for option in outcome.options if option.name == outcome.answer.option)
+    with_partner = [o for o in outcome.options if o.partners and o.code != "recommended"]
+    return max(with_partner, key=lambda option: (option.saves, option.saving.mean), default=None)
+
+
+def compared(outcome: Outcome) -> list[OptionResult]:
+    """Return the few options that are shown in detail: the reference, today's, the suggested, all to a partner."""
+    whole = max(
+        (o for o in outcome.options if o.code in {"partner_all", "several_partners"}),
+        key=lambda option: option.saving.mean, default=None,
+    )  # fmt: skip
+    wanted = (reference(outcome), today(outcome), suggested(outcome), whole)
+    return list({option.name: option for option in wanted if option}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Decisions that fall together; ``first`` stands for all in what they share."""
+
+    decisions: tuple[SegmentDecision, ...]
+
+    @property
+    def first(self) -> SegmentDecision:
+        """The one with most contacts."""
+        return self.decisions[0]
+
+    @property
+    def contacts(self) -> float:
+        """Contacts a week of all."""
+        return sum(one.contacts_per_week for one in self.decisions)
+
+
+def grouped(decisions: Iterable[SegmentDecision]) -> list[Group]:
+    """Return decisions that share a step, or the same reason without one, as groups, most contacts first."""
+    found: dict[object, list[SegmentDecision]] = {}
+    for one in decisions:
+        key = (one.verdict, one.partner, one.together or one.reasons[0].code)
+        found.setdefault(key, []).append(one)
+    return sorted((Group(tuple(each)) for each in found.values()), key=lambda group: -group.contacts)
+
+
+def unsettled(groups: Iterable[Group]) -> Iterator[Group]:
+    """Yield the groups that something would settle."""
+    return (group for group in groups if group.first.settling)

@@ -1,0 +1,1 @@
+"""The parts of the report: each turns what was found into paragraphs, tables and pictures."""

@@ -1,0 +1,1 @@
+"""Every text of the report, a module for each language; ``catalogues`` finds them."""

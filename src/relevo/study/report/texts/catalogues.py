@@ -1,0 +1,29 @@
+"""The languages of the report and their texts, by dotted keys; what stands in braces is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from relevo.study.report.texts import (
+    english,
+    english_inputs,
+    latvian,
+    latvian_inputs,
+    spanish,
+    spanish_inputs,
+)
+
+Language = Literal["en", "es", "lv"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+CATALOGUES: Mapping[Language, Mapping[str, str]] = {
+    "en": english.TEXTS | english_inputs.NAMES,
+    "es": spanish.TEXTS | spanish_inputs.NAMES,
+    "lv": latvian.TEXTS | latvian_inputs.NAMES,
+}
+PHRASES: Mapping[Language, Mapping[str, str]] = {
+    "en": {},
+    "es": spanish_inputs.PHRASES,
+    "lv": latvian_inputs.PHRASES,
+}
+"""Units and sources of assumptions, which the study holds in English, in the other languages."""
