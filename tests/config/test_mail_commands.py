@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from relevo.channels.mail import intake
+from relevo.channels.mail.doors import intake
 from relevo.channels.mail.jobs import park
 from relevo.channels.mail.models import RawMail, RawState
 from relevo.config import mail_parking

@@ -10,7 +10,8 @@ import pytest
 import uvicorn
 from django.db import connection
 
-from relevo.channels.mail import door, fetcher
+from relevo.channels.mail.doors import door
+from relevo.channels.mail.imap import fetcher
 from relevo.config import serving
 from relevo.core.scope import acting
 from relevo.events import subscribers

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from relevo.channels.mail.composing import OutgoingReply, Person, compose
+from relevo.channels.mail.out.composing import OutgoingReply, Person, compose
 from relevo.core import clock
 from relevo.demo.letters import LETTERS
 from relevo.demo.maildirs import mailbox_of

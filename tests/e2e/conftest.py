@@ -10,7 +10,7 @@ from smtplib import SMTP
 import pytest
 from aiosmtpd.controller import Controller
 
-from relevo.channels.mail import door
+from relevo.channels.mail.doors import door
 from relevo.demo.sink import free_port
 from tests.browser import browser, open_page, page, site
 

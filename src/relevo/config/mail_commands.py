@@ -71,7 +71,7 @@ def receive(
         import django
 
         django.setup()
-        from relevo.channels.mail.pipe import receive as take
+        from relevo.channels.mail.doors.pipe import receive as take
 
         code = take(recipients, sender, sys.stdin.buffer)
     except Exception as error:  # noqa: BLE001 - the mail server must keep the mail, whatever went wrong

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from relevo.channels.mail.doctor import examine, examine_dns
-from relevo.channels.mail.lookups import Lookups
+from relevo.channels.mail.judging.lookups import Lookups
 from relevo.channels.mail.models import Mailbox
 from relevo.config.checkup import Finding
 from relevo.core.actor import system

@@ -60,7 +60,8 @@ def mail(host: str, smtp_port: int, lmtp_port: int | None) -> None:
     are, pays one query every other second for it.
     """
     django.setup()
-    from relevo.channels.mail import door, fetcher
+    from relevo.channels.mail.doors import door
+    from relevo.channels.mail.imap import fetcher
 
     with fetcher.running():
         door.run(host, smtp_port, lmtp_port)
@@ -69,6 +70,6 @@ def mail(host: str, smtp_port: int, lmtp_port: int | None) -> None:
 def fetch() -> None:
     """Fetch mail alone; beside others that do, these share the mailboxes out."""
     django.setup()
-    from relevo.channels.mail import fetcher
+    from relevo.channels.mail.imap import fetcher
 
     fetcher.run()

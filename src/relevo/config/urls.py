@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from relevo.channels.mail import webhooks
+from relevo.channels.mail.doors import webhooks
 
 urlpatterns = [
     path("", include("relevo.web.urls")),

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from relevo.channels.mail import intake
-from relevo.channels.mail.envelopes import Envelope
+from relevo.channels.mail.doors import intake
+from relevo.channels.mail.doors.envelopes import Envelope
 from relevo.channels.mail.models import RawMail
 from relevo.conduct.actions import approve, send_reply, waiting_for
 from relevo.core import clock

@@ -6,9 +6,9 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from relevo.channels.mail.fetcher import Fetcher
-from relevo.channels.mail.imap_accounts import ImapSettings, connect_imap
-from relevo.channels.mail.imap_connection import Patience
+from relevo.channels.mail.imap.accounts import ImapSettings, connect_imap
+from relevo.channels.mail.imap.connection import Patience
+from relevo.channels.mail.imap.fetcher import Fetcher
 from relevo.channels.mail.models import Alarm, ImapAccount, Mailbox
 from relevo.core.actor import system
 from relevo.core.scope import acting
@@ -20,8 +20,8 @@ from tests.channels.mail.servers import PASSWORD, Dovecot, heard, until
 QUICK = Patience(connect=3, answer=3, idle=20, poll=1)
 """Seconds as short as a machine that is busy with tests allows."""
 FETCH = (
-    "from relevo.channels.mail import fetcher\n"
-    "from relevo.channels.mail.imap_connection import Patience\n"
+    "from relevo.channels.mail.imap import fetcher\n"
+    "from relevo.channels.mail.imap.connection import Patience\n"
     "print('begun', flush=True)\n"
     "fetcher.run(fetcher.Fetcher(patience=Patience(connect=3, answer=3, idle=20, poll=1)))"
 )

@@ -18,8 +18,8 @@ from pathlib import Path
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
-from relevo.channels.mail import intake
-from relevo.channels.mail.envelopes import Envelope
+from relevo.channels.mail.doors import intake
+from relevo.channels.mail.doors.envelopes import Envelope
 from relevo.channels.mail.models import OutgoingMail, RawMail
 from relevo.channels.mail.queued import DIGEST
 from relevo.core import clock

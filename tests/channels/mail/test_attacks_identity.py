@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from relevo.channels.mail import addresses, keyed, tokens
-from relevo.channels.mail.door import receiver
+from relevo.channels.mail.doors.door import receiver
+from relevo.channels.mail.doors.receiver import Limits
 from relevo.channels.mail.models import OutgoingMail, OutState, RawState
-from relevo.channels.mail.receiver import Limits
 from relevo.core import clock
 from relevo.core.scope import acting
 from relevo.customers.models import Address
@@ -17,6 +17,7 @@ from relevo.organizations.models import Member
 from relevo.tickets.models import Delivery, Message, Note, Ticket
 from relevo.tickets.statuses import Status
 from tests.cast import EVERYWHERE, Cast
+from tests.channels.mail.doors.test_receiver import Store, Wire, receiving
 from tests.channels.mail.postbox import (
     HELP,
     SUPPORT,
@@ -31,7 +32,6 @@ from tests.channels.mail.postbox import (
     wire_mail,
     write_again,
 )
-from tests.channels.mail.test_receiver import Store, Wire, receiving
 from tests.jobs import run_jobs
 
 EVE = "eve@evil.example"

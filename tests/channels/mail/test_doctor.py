@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from relevo.channels.mail import doctor, intake, trials
+from relevo.channels.mail import doctor, trials
 from relevo.channels.mail.doctor import Finding, examine, examine_dns
+from relevo.channels.mail.doors import intake
 from relevo.channels.mail.jobs import park
-from relevo.channels.mail.lookups import LookupFailed, Lookups
+from relevo.channels.mail.judging.lookups import LookupFailed, Lookups
 from relevo.channels.mail.mailbox_settings import dkim_record, make_dkim_key
 from relevo.channels.mail.models import Alarm, Mailbox, RawMail, RawState
-from relevo.channels.mail.sending import Outcome
+from relevo.channels.mail.out.sending import Outcome
 from relevo.core import clock
 from relevo.core.actor import system
 from relevo.core.errors import NotAllowed
@@ -120,7 +121,7 @@ TAKEN = Outcome("sent", 250, "OK")
 def tried(mailbox: Mailbox, way: Way, monkeypatch: pytest.MonkeyPatch, cast: Cast) -> list[Finding]:
     monkeypatch.setattr(trials, "carrier_of", lambda mailbox: way)
     monkeypatch.setattr(
-        "relevo.channels.mail.lookups.ask", lambda name, kind, seconds: GOOD.get((name, kind), [])
+        "relevo.channels.mail.judging.lookups.ask", lambda name, kind, seconds: GOOD.get((name, kind), [])
     )
     carmen = cast.actor("Carmen")
     with acting(carmen):

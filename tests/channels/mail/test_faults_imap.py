@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from relevo.channels.mail import oauth
+from relevo.channels.mail.imap import oauth
 from relevo.channels.mail.models import RawState
 from relevo.core import clock
 from tests.channels.mail.certificates import pem
@@ -24,11 +24,11 @@ from tests.channels.mail.fetchers import (
     try_again_now,
     waited,
 )
+from tests.channels.mail.imap.test_oauth import RELEVO, at, endpoint
 from tests.channels.mail.ledger import Ledger, moments, scale
 from tests.channels.mail.postbox import HELP, raws, run_mail_jobs
 from tests.channels.mail.proxy import proxy
 from tests.channels.mail.servers import Dovecot, dovecot, freeze, introspection, until, wake
-from tests.channels.mail.test_oauth import RELEVO, at, endpoint
 
 
 @pytest.fixture(scope="module")
@@ -221,19 +221,19 @@ def test_fault_8_two_fetchers_one_of_which_sleeps_store_each_mail_once(stage: st
 
 
 def test_fault_8_the_mark_is_only_moved_by_whoever_holds_the_account(stage: str, imap: Dovecot) -> None:
-    from relevo.channels.mail import imap_leases
+    from relevo.channels.mail.imap import leases
 
     connect(imap)
-    asleep = imap_leases.take(account().client_id, account().pk)
+    asleep = leases.take(account().client_id, account().pk)
     assert asleep is not None
-    assert imap_leases.take(account().client_id, account().pk) is None
+    assert leases.take(account().client_id, account().pk) is None
     with clock.travel(clock.now() + timedelta(minutes=2)):
-        awake = imap_leases.take(account().client_id, account().pk)
+        awake = leases.take(account().client_id, account().pk)
         assert awake is not None
-        with pytest.raises(imap_leases.Overtaken), imap_leases.holding(asleep):
+        with pytest.raises(leases.Overtaken), leases.holding(asleep):
             pytest.fail("it stores nothing")
-        with imap_leases.holding(awake):
-            assert imap_leases.renew([asleep]) == {asleep.account.pk}
+        with leases.holding(awake):
+            assert leases.renew([asleep]) == {asleep.account.pk}
     assert account().fence == awake.fence
 
 
@@ -412,7 +412,7 @@ def test_mail_from_before_the_beginning_is_left_alone(stage: str, imap: Dovecot)
 
 
 def test_a_disconnected_mailbox_is_fetched_no_more(stage: str, imap: Dovecot) -> None:
-    from relevo.channels.mail.imap_accounts import disconnect_imap
+    from relevo.channels.mail.imap.accounts import disconnect_imap
     from relevo.core.actor import system
     from relevo.core.scope import acting
     from tests.channels.mail.fetchers import mailbox
@@ -434,7 +434,7 @@ def test_a_disconnected_mailbox_is_fetched_no_more(stage: str, imap: Dovecot) ->
 def test_more_mailboxes_than_places_take_turns(
     stage: str, imap: Dovecot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from relevo.channels.mail import fetcher as fetcher_module
+    from relevo.channels.mail.imap import fetcher as fetcher_module
 
     monkeypatch.setattr(fetcher_module, "_TURN", 1.0)
     ledger = Ledger("turns")

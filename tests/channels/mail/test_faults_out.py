@@ -17,9 +17,11 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from django.db import connection
 
-from relevo.channels.mail import intake, jobs, outbox
+from relevo.channels.mail import jobs
+from relevo.channels.mail.doors import intake
 from relevo.channels.mail.mailbox_settings import make_dkim_key, set_sending
 from relevo.channels.mail.models import Alarm, Mailbox, OutState
+from relevo.channels.mail.out import outbox
 from relevo.core import clock
 from relevo.core.actor import system
 from relevo.core.scope import acting

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from django.db import connection
 
-from relevo.channels.mail import door
+from relevo.channels.mail.doors import door
 from tests.channels.mail.ledger import Ledger, moments, note, scale
 from tests.channels.mail.postbox import SUPPORT, child, raws
 from tests.channels.mail.proxy import proxy
@@ -65,7 +65,7 @@ def all_arrive(server: Postfix, ledger: Ledger, seconds: float = 120.0) -> float
 @contextmanager
 def app(database: str, port: int, **environment: str) -> Iterator[list[subprocess.Popen[str]]]:
     """Relevo's door at a port, and a worker; killed at the end."""
-    code = f"from relevo.channels.mail import door\ndoor.run('127.0.0.1', 0, {port})"
+    code = f"from relevo.channels.mail.doors import door\ndoor.run('127.0.0.1', 0, {port})"
     with ExitStack() as stack:
         processes = []
         for program in (code, WORK):

@@ -11,7 +11,8 @@ import time
 import coverage
 import pytest
 
-from relevo.channels.mail import bodies, parsing
+from relevo.channels.mail import parsing
+from relevo.channels.mail.mime import bodies
 from relevo.channels.mail.parsing import parse
 from relevo.channels.mail.showing import as_json
 from tests.channels.mail.hostile import POISON

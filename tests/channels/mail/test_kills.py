@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from relevo.channels.mail import intake, jobs, outbox
+from relevo.channels.mail import jobs
+from relevo.channels.mail.doors import intake
 from relevo.channels.mail.models import OutState, RawState
+from relevo.channels.mail.out import outbox
 from relevo.core import clock
 from tests.cast import Cast
 from tests.channels.mail.postbox import (

@@ -10,10 +10,12 @@ import time
 
 import pytest
 
-from relevo.channels.mail import addresses, markup, plaintext, replies
-from relevo.channels.mail.encoded_words import decode_words
-from relevo.channels.mail.parameters import parameters
+from relevo.channels.mail import addresses
+from relevo.channels.mail.mime import markup, plaintext
+from relevo.channels.mail.mime.encoded_words import decode_words
+from relevo.channels.mail.mime.parameters import parameters
 from relevo.channels.mail.parsing import parse
+from relevo.channels.mail.replies import cutting
 from tests.channels.mail.letters import letter, multipart, plain
 
 SMALL = 8_000  # characters; the largest is nine times that
@@ -65,7 +67,7 @@ def repeated(unit: str):
     ],
 )
 def test_attack_45_cutting_replies_is_linear(unit):
-    assert_linear(replies.cut, repeated(unit))
+    assert_linear(cutting.cut, repeated(unit))
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from relevo.channels.mail import identity, signing
-from relevo.channels.mail.carriers import ByProvider, ByServer, Unusable, carrier_of
 from relevo.channels.mail.mailbox_settings import (
     LONGEST_UNDO,
     TEXT_LIMIT,
@@ -19,7 +17,9 @@ from relevo.channels.mail.mailbox_settings import (
     set_signatures,
 )
 from relevo.channels.mail.models import Mailbox, SenderRule, SendingAccount
-from relevo.channels.mail.sending import SmtpServer
+from relevo.channels.mail.out import identity, signing
+from relevo.channels.mail.out.carriers import ByProvider, ByServer, Unusable, carrier_of
+from relevo.channels.mail.out.sending import SmtpServer
 from relevo.core.actor import system
 from relevo.core.errors import NotAllowed, RuleBroken
 from relevo.core.scope import acting

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from relevo.channels.mail import intake
 from relevo.channels.mail.actions import SIGNATURE_LIMIT, open_mailbox
+from relevo.channels.mail.doors import intake
 from relevo.channels.mail.models import Mailbox, RawMail
 from relevo.core.errors import NotAllowed, RuleBroken
 from relevo.core.scope import acting

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relevo.channels.mail import bodies, mime
-from relevo.channels.mail.bodies import Delivery
+from relevo.channels.mail.mime import bodies, tree
+from relevo.channels.mail.mime.bodies import Delivery
 from relevo.channels.mail.parsing import ParsedMail, parse
 from tests.channels.mail.letters import file, letter, multipart, nested, plain, rich
 
@@ -377,7 +377,7 @@ def test_a_fault_of_our_own_gives_an_unreadable_mail_and_no_error(monkeypatch, c
     def broken(raw):
         raise RecursionError
 
-    monkeypatch.setattr(mime, "read", broken)
+    monkeypatch.setattr(tree, "read", broken)
     assert parse(letter()) == ParsedMail(notices=("unreadable",))
     assert "could not be read" in caplog.text
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from relevo.channels.mail import intake
 from relevo.channels.mail.actions import release
-from relevo.channels.mail.envelopes import Envelope
-from relevo.channels.mail.insiders import insiders
+from relevo.channels.mail.doors import intake
+from relevo.channels.mail.doors.envelopes import Envelope
+from relevo.channels.mail.judging.insiders import insiders
 from relevo.channels.mail.models import Door, OutgoingMail, RawMail, RawState
 from relevo.core import clock
 from relevo.core.actor import system

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relevo.channels.mail import file_types, invitations, mapi, opaque, rtf, tnef
+from relevo.channels.mail.mime import file_types, invitations, mapi, opaque, rtf, tnef
 from tests.channels.mail.corpus.packed import (
     ENTITY,
     HELLO,

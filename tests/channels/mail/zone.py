@@ -10,7 +10,7 @@ import dkim
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from relevo.channels.mail.lookups import LookupFailed
+from relevo.channels.mail.judging.lookups import LookupFailed
 
 
 class Zone:

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from relevo.channels.mail import intake, trials
+from relevo.channels.mail import trials
 from relevo.channels.mail.alarms import raise_alarm
+from relevo.channels.mail.doors import intake
 from relevo.channels.mail.jobs import park
 from relevo.channels.mail.models import Mailbox, RawMail, RawState
 from relevo.core import clock

@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from relevo.channels.mail import oauth
+from relevo.channels.mail.imap import oauth
 from relevo.channels.mail.models import ImapAccount, Mailbox, SendingAccount
 from relevo.core.scope import acting
 from relevo.core.secrets import unseal
 from tests.cast import EVERYWHERE, Cast
+from tests.channels.mail.imap.test_oauth import RELEVO, Endpoint, at, endpoint
 from tests.channels.mail.postbox import SUPPORT
-from tests.channels.mail.test_oauth import RELEVO, Endpoint, at, endpoint
 from tests.web.workspace.screen import Screen, words
 
 Sit = Callable[[str], Screen]

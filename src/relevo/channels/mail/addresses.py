@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from relevo.channels.mail import charsets, names
-from relevo.channels.mail.encoded_words import decode_words
+from relevo.channels.mail import names
+from relevo.channels.mail.mime import charsets
+from relevo.channels.mail.mime.encoded_words import decode_words
 
 ADDRESSES_LIMIT: Final = 200  # of one header
 _WORDS_BEFORE: Final = 4  # parts of one name between unquoted commas

@@ -6,8 +6,9 @@ nothing, since anybody can quote.
 
 from __future__ import annotations
 
-from relevo.channels.mail import keyed, tokens, wording
+from relevo.channels.mail import keyed, tokens
 from relevo.channels.mail.models import OutgoingMail, OutState, RawMail
+from relevo.channels.mail.out import wording
 from relevo.channels.mail.parsing import ParsedMail
 from relevo.core.actor import Actor
 from relevo.tickets.actions import mark_delivery

@@ -15,15 +15,16 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from relevo.channels.mail import addresses, bounces, machine, names, reading, spam, trust
-from relevo.channels.mail.authentication import Verdict
+from relevo.channels.mail import addresses, bounces, names, reading
 from relevo.channels.mail.fingerprints import fingerprint
-from relevo.channels.mail.insiders import Standing, insiders
+from relevo.channels.mail.judging import machine, spam, trust
+from relevo.channels.mail.judging.authentication import Verdict
+from relevo.channels.mail.judging.insiders import Standing, insiders
+from relevo.channels.mail.judging.spam import Spam
+from relevo.channels.mail.judging.trust import NOT_ASKED, Vetted
 from relevo.channels.mail.models import RawMail, RawState
 from relevo.channels.mail.parsing import ParsedMail
-from relevo.channels.mail.spam import Spam
 from relevo.channels.mail.threading import Place, Why, find_place
-from relevo.channels.mail.trust import NOT_ASKED, Vetted
 from relevo.core.actor import Actor
 from relevo.core.clock import now
 from relevo.core.failpoints import reach

@@ -11,10 +11,10 @@ from typing import Any, Final
 from django.db.models import Count, Min
 from django.utils.translation import gettext as _
 
-from relevo.channels.mail.carriers import signing_key
-from relevo.channels.mail.lookups import LookupFailed, Lookups
+from relevo.channels.mail.judging.lookups import LookupFailed, Lookups
 from relevo.channels.mail.models import Alarm, Mailbox, OutgoingMail, OutState, RawMail, RawState
-from relevo.channels.mail.signing import SigningKey
+from relevo.channels.mail.out.carriers import signing_key
+from relevo.channels.mail.out.signing import SigningKey
 from relevo.core.clock import now
 
 UNREAD_LONG: Final = timedelta(minutes=5)

@@ -8,13 +8,14 @@ import traceback
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from relevo.channels.mail import outbox, trials
+from relevo.channels.mail import trials
 from relevo.channels.mail.alarms import raise_alarm
 from relevo.channels.mail.digesting import digest_mail
+from relevo.channels.mail.judging.trust import NOT_ASKED, Vetted
 from relevo.channels.mail.models import RawMail, RawState
+from relevo.channels.mail.out import outbox
 from relevo.channels.mail.queued import DIGEST, SEND, TRIAL, defer_digest, defer_send
 from relevo.channels.mail.reading import Unreadable
-from relevo.channels.mail.trust import NOT_ASKED, Vetted
 from relevo.core.actor import Actor, system
 from relevo.core.clock import now
 from relevo.core.failpoints import reach
@@ -123,7 +124,7 @@ def _vetted(raw_mail_id: int, actor: Actor) -> Vetted:
     """What the network says of the mail, where the installation wants it asked."""
     if not settings.MAIL_CHECK_SENDERS and not settings.RSPAMD_URL:
         return NOT_ASKED
-    from relevo.channels.mail.vetting import (
+    from relevo.channels.mail.judging.vetting import (
         vet,  # its libraries take half a second that others need not spend
     )
 

@@ -9,9 +9,10 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from relevo.channels.mail import carriers, names, providers, signing
+from relevo.channels.mail import names
 from relevo.channels.mail.models import Mailbox, SenderRule, SendingAccount
-from relevo.channels.mail.signing import Algorithm, SigningKey
+from relevo.channels.mail.out import carriers, providers, signing
+from relevo.channels.mail.out.signing import Algorithm, SigningKey
 from relevo.core.actor import Actor
 from relevo.core.errors import RuleBroken
 from relevo.core.secrets import seal, unseal

@@ -17,12 +17,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from relevo.channels.mail import addresses, bodies, dates, mime, names, replies
+from relevo.channels.mail import addresses, names
 from relevo.channels.mail.addresses import Address, AddressList
-from relevo.channels.mail.attachments import Attachment
-from relevo.channels.mail.bodies import Delivery
-from relevo.channels.mail.encoded_words import decode_words
-from relevo.channels.mail.headers import Headers
+from relevo.channels.mail.mime import bodies, dates, tree
+from relevo.channels.mail.mime.attachments import Attachment
+from relevo.channels.mail.mime.bodies import Delivery
+from relevo.channels.mail.mime.encoded_words import decode_words
+from relevo.channels.mail.mime.headers import Headers
+from relevo.channels.mail.replies import cutting
 
 SUBJECT_LIMIT: Final = 1000  # characters
 REFERENCES_LIMIT: Final = 200
@@ -93,7 +95,7 @@ def parse(raw: bytes) -> ParsedMail:
 
 
 def _parse(raw: bytes) -> ParsedMail:
-    root, notices = mime.read(raw)
+    root, notices = tree.read(raw)
     found = bodies.gather(root, notices)
     headers = root.headers
     subject = names.as_written(headers.text("subject"), SUBJECT_LIMIT + 1)
@@ -172,7 +174,7 @@ def _ids(headers: Headers, name: str) -> list[str]:
 
 def _reply(text: str, html: str, subject: str) -> str:
     """What the person wrote; in a forward, that is all of it. html: as it came, and whole."""
-    return text.strip() if _FORWARD.match(subject) else replies.cut(text, html).reply
+    return text.strip() if _FORWARD.match(subject) else cutting.cut(text, html).reply
 
 
 def _auto_submitted(headers: Headers) -> str:

@@ -24,8 +24,8 @@ from dataclasses import fields
 from datetime import datetime
 from typing import IO, Any, Final
 
-from relevo.channels.mail.attachments import Attachment
-from relevo.channels.mail.bodies import Delivery
+from relevo.channels.mail.mime.attachments import Attachment
+from relevo.channels.mail.mime.bodies import Delivery
 from relevo.channels.mail.parsing import ParsedMail
 
 WALL_SECONDS: Final = 10.0

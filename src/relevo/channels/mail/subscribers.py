@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from relevo.channels.mail import outbox
-from relevo.channels.mail.acknowledging import acknowledge
+from relevo.channels.mail.out import outbox
+from relevo.channels.mail.out.acknowledging import acknowledge
 from relevo.core.actor import system
 from relevo.core.scope import acting
 from relevo.events.models import Event

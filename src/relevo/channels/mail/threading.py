@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from relevo.channels.mail import keyed, tokens
-from relevo.channels.mail.authentication import Verdict
+from relevo.channels.mail.judging.authentication import Verdict
 from relevo.channels.mail.models import OutgoingMail, RawMail
 from relevo.channels.mail.parsing import ParsedMail
 from relevo.customers.models import Address

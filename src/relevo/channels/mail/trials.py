@@ -12,12 +12,13 @@ from datetime import datetime
 
 from django.core.cache import cache
 
-from relevo.channels.mail import composing, keyed, tokens
-from relevo.channels.mail.carriers import carrier_of
-from relevo.channels.mail.composing import OutgoingReply, Person
+from relevo.channels.mail import keyed, tokens
 from relevo.channels.mail.doctor import Finding, examine_dns
-from relevo.channels.mail.lookups import Lookups
+from relevo.channels.mail.judging.lookups import Lookups
 from relevo.channels.mail.models import Mailbox, RawMail
+from relevo.channels.mail.out import composing
+from relevo.channels.mail.out.carriers import carrier_of
+from relevo.channels.mail.out.composing import OutgoingReply, Person
 from relevo.channels.mail.parsing import ParsedMail
 from relevo.channels.mail.queued import defer_trial
 from relevo.core.actor import Actor

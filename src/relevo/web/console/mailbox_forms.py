@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from relevo.channels.mail import actions, carriers, mailbox_settings, providers
-from relevo.channels.mail.imap_accounts import ImapSettings, connect_imap
+from relevo.channels.mail import actions, mailbox_settings
+from relevo.channels.mail.imap.accounts import ImapSettings, connect_imap
 from relevo.channels.mail.models import Mailbox, SenderRule, SendingAccount
+from relevo.channels.mail.out import carriers, providers
 from relevo.core.actor import Actor
 from relevo.desks.models import Desk
 from relevo.language.names import language_name

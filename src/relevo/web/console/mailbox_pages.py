@@ -13,8 +13,9 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from relevo.channels.mail import mailbox_settings, oauth
-from relevo.channels.mail.imap_accounts import ImapSettings, connect_imap, disconnect_imap
+from relevo.channels.mail import mailbox_settings
+from relevo.channels.mail.imap import oauth
+from relevo.channels.mail.imap.accounts import ImapSettings, connect_imap, disconnect_imap
 from relevo.channels.mail.models import Mailbox
 from relevo.core.errors import EngineDown, NotFound, RuleBroken
 from relevo.core.http import ActorRequest

@@ -38,7 +38,7 @@ class Numbers(forms.Field):
         try:
             return tuple(dict.fromkeys(int(number) for number in value or () if len(number) < 19))
         except ValueError:
-            raise forms.ValidationError("no number") from None
+            raise forms.ValidationError("", code="number") from None
 
 
 class WritingForm(forms.Form):

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from relevo.channels.mail.identity import undo_seconds
+from relevo.channels.mail.out.identity import undo_seconds
 from relevo.conduct.actions import call_back as call_back_reply
 from relevo.core.actor import Actor
 from relevo.core.clock import now

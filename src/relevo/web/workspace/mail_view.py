@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
-from relevo.channels.mail import images
+from relevo.channels.mail.mime import images
 from relevo.core import outside
 from relevo.core.actor import Actor
 from relevo.core.errors import NotFound

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from relevo.channels.mail.wording import note_words
+from relevo.channels.mail.out.wording import note_words
 from relevo.conduct.models import Approval
 from relevo.core.actor import Actor
 from relevo.coverage.models import HandOver

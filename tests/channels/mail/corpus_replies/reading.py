@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from relevo.channels.mail import markup, plaintext
+from relevo.channels.mail.mime import markup, plaintext
 
 _HERE = Path(__file__).parent
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")

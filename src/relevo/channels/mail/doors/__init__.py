@@ -1,0 +1,1 @@
+"""The ways a mail comes in, all ending in one place."""

@@ -1,0 +1,61 @@
+"""The process that takes in mail: SMTP and LMTP, until it is asked to stop.
+
+How much one peer may do is bounded by ``receiver.Limits``: 50 connections at a time, 200 mails in each, 100
+recipients in a mail, 5 minutes of silence. A mail server in front of Relevo needs no more; a stranger gets 421.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from django.conf import settings
+
+from relevo.channels.mail import keyed
+from relevo.channels.mail.doors import intake
+from relevo.channels.mail.doors.receiver import Receiver
+
+
+def run(
+    host: str,
+    smtp_port: int,
+    lmtp_port: int | None,
+    *,
+    listening: Callable[[list[int]], None] = lambda ports: None,
+) -> None:
+    """Take in mail until SIGTERM or SIGINT, then finish what has begun. Port 0 means any.
+
+    lmtp_port: None for no LMTP. listening: told the ports in use, SMTP first. Raises ``OSError`` for a port
+    that is taken.
+    """
+    asked_to_stop = threading.Event()
+    with ExitStack() as open_doors:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            before = signal.signal(number, lambda *_: asked_to_stop.set())
+            open_doors.callback(signal.signal, number, before)
+        ports = [_open(open_doors, host, smtp_port, lmtp=False)]
+        if lmtp_port is not None:
+            ports.append(_open(open_doors, host, lmtp_port, lmtp=True))
+        listening(ports)
+        asked_to_stop.wait()
+
+
+def receiver(*, lmtp: bool = False) -> Receiver:
+    """A receiver that stores what it takes in the database."""
+    return Receiver(
+        intake.store,
+        intake.accepts,
+        hostname=settings.MAIL_HOSTNAME,
+        size_limit=settings.MAIL_SIZE_LIMIT,
+        lmtp=lmtp,
+        forged=keyed.forged,
+    )
+
+
+def _open(open_doors: ExitStack, host: str, port: int, *, lmtp: bool) -> int:
+    door = receiver(lmtp=lmtp)
+    in_use = door.start(host, port)
+    open_doors.callback(door.stop)
+    return in_use

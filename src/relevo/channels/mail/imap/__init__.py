@@ -1,0 +1,1 @@
+"""Mail fetched from mailboxes elsewhere."""

@@ -1,0 +1,172 @@
+"""Sending over a provider's HTTP interface, by django-anymail.
+
+Where a provider takes the mail as it is (Mailgun), it gets our own bytes, DKIM signature and all. The others get its
+parts with the headers that hold threads together; they sign themselves, and some write a Message-ID of their own, which
+is why threading rests on the token in Reply-To too.
+"""
+
+from __future__ import annotations
+
+import email
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage as Parsed
+from typing import Any, Final, cast
+
+import httpx
+from anymail.exceptions import (
+    AnymailAPIError,
+    AnymailConfigurationError,
+    AnymailError,
+    AnymailRecipientsRefused,
+)
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils.module_loading import import_string
+
+from relevo.channels.mail import names
+from relevo.channels.mail.out.sending import Outcome
+
+TIMEOUT: Final = 30.0
+_TEXT_LIMIT: Final = 300
+_KEPT: Final = (
+    "Message-ID", "In-Reply-To", "References", "Auto-Submitted", "X-Auto-Response-Suppress", "Precedence",
+)  # fmt: skip
+_ACCOUNT: Final = frozenset({401, 402, 403})
+_GATEWAY: Final = frozenset({502, 503, 504})
+_PASSING: Final = frozenset({408, 420, 425, 429})
+
+OPTIONS: Final[Mapping[str, tuple[str, str]]] = {
+    "brevo": ("api_key", ""), "mailersend": ("api_token", ""), "mailgun": ("api_key", "sender_domain"),
+    "mailjet": ("secret_key", "api_key"), "mailtrap": ("api_token", ""), "mandrill": ("api_key", ""),
+    "postmark": ("server_token", "message_stream"), "resend": ("api_key", ""), "scaleway": ("secret_key", "project_id"),
+    "sparkpost": ("api_key", "subaccount"),
+}  # fmt: skip
+"""The providers: what anymail calls the secret, and what it calls the other name of the account ("" for none).
+
+Only those that anymail itself supports without further packages."""
+
+NEEDS_USERNAME: Final = frozenset({"mailgun", "mailjet", "scaleway"})
+"""Providers whose accounts are nothing without the second name."""
+
+REGIONS: Final[Mapping[tuple[str, str], str]] = {
+    ("mailgun", "eu"): "https://api.eu.mailgun.net/v3",
+    ("sparkpost", "eu"): "https://api.eu.sparkpost.com/api/v1/",
+}
+"""Where a provider keeps its customers' mail in a region of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An account with a provider. api_url: another address than the usual one of its interface."""
+
+    kind: str
+    secret: str = field(repr=False)
+    username: str = ""
+    api_url: str = ""
+
+    def options(self) -> dict[str, Any]:
+        """What anymail's backend is made with."""
+        secret, username = OPTIONS[self.kind]
+        found: dict[str, Any] = {secret: self.secret}
+        if username and self.username:
+            found[username] = self.username
+        if self.api_url:
+            found["api_url"] = self.api_url
+        return found
+
+
+def send(raw: bytes, *, rcpt_to: str, provider: Provider) -> Outcome:
+    """Hand a composed mail to a provider. Never raises for what the provider or the network does."""
+    if provider.kind == "mailgun":
+        return _as_it_is(raw, rcpt_to, provider)
+    try:
+        backend = import_string(f"anymail.backends.{provider.kind}.EmailBackend")(**provider.options())
+    except AnymailConfigurationError as error:
+        return _outcome("retry", 0, f"{type(error).__name__}: {error}", down=True)
+    return through(backend, raw, rcpt_to)
+
+
+def through(backend: Any, raw: bytes, rcpt_to: str) -> Outcome:
+    """Hand a mail to one of anymail's backends, in parts, and read what it says of the recipient."""
+    message = parts_of(raw)
+    try:
+        backend.send_messages([message])
+    except AnymailRecipientsRefused:
+        return _outcome("refused", 0, "the provider refuses this recipient")
+    except AnymailAPIError as error:
+        return _judged(error.status_code, str(error))
+    except AnymailError as error:  # this mail cannot be said in the provider's terms
+        return _outcome("refused", 0, f"{type(error).__name__}: {error}")
+    except OSError as error:  # requests' errors are OSErrors; anymail lets some of them through
+        return _outcome("retry", 0, f"{type(error).__name__}: {error}", down=True)
+    return _said(message.anymail_status, rcpt_to)
+
+
+def _said(answer: Any, rcpt_to: str) -> Outcome:
+    """What the provider says of the recipient. Where it says nothing of her, the answer as a whole counts."""
+    known = {address.lower(): one for address, one in answer.recipients.items()}
+    one = known.get(rcpt_to.lower())
+    status = one.status if one is not None else "unknown"
+    whole = getattr(answer.esp_response, "status_code", 200)
+    if status in {"invalid", "rejected", "failed"} or (status == "unknown" and whole >= 300):
+        return _outcome("refused", whole if whole >= 300 else 0, f"the provider says: {status}")
+    return _outcome("sent", 250, f"{status} {(one and one.message_id) or ''}")
+
+
+def parts_of(raw: bytes) -> Any:
+    """A mail that we composed as the message object that anymail takes."""
+    mail = email.message_from_bytes(raw, policy=policy.default)
+    text, rich = mail.get_body(("plain",)), mail.get_body(("html",))
+    message = EmailMultiAlternatives(
+        subject=str(mail["Subject"] or ""),
+        body=str(text.get_content()) if text is not None else "",
+        from_email=_people(mail, "From")[0], to=_people(mail, "To"), cc=_people(mail, "Cc"),
+        reply_to=_people(mail, "Reply-To"),
+        headers={name: str(mail[name]) for name in _KEPT if mail[name]} | {"X-PM-KeepID": "true"},
+    )  # fmt: skip
+    if rich is not None:
+        message.attach_alternative(str(rich.get_content()), "text/html")
+    for file in mail.iter_attachments():
+        content = cast("bytes", file.get_payload(decode=True))
+        message.attach(file.get_filename() or "attachment", content, file.get_content_type())
+    return message
+
+
+def _people(mail: Parsed, name: str) -> list[str]:
+    """The mailboxes of a header, their names as plain letters: the provider encodes them."""
+    found: tuple[Address, ...] = mail[name].addresses if mail[name] is not None else ()
+    return [f'"{one.display_name}" <{one.addr_spec}>' if one.display_name else one.addr_spec for one in found]
+
+
+def _as_it_is(raw: bytes, rcpt_to: str, provider: Provider) -> Outcome:
+    """Mailgun's ``messages.mime``: the recipient and the mail as a file."""
+    configured = getattr(settings, "ANYMAIL", {}).get("MAILGUN_API_URL", "https://api.mailgun.net/v3")
+    url = f"{(provider.api_url or configured).rstrip('/')}/{provider.username}/messages.mime"
+    options = {"to": rcpt_to, "o:tracking": "no"}
+    try:
+        answer = httpx.post(
+            url, auth=("api", provider.secret), data=options, timeout=TIMEOUT,
+            files={"message": ("message.mime", raw, "message/rfc2822")},
+        )  # fmt: skip
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        return _outcome("retry", 0, f"{type(error).__name__}: {error}", down=True)
+    if answer.status_code != 200:
+        return _judged(answer.status_code, answer.text)
+    return _outcome("sent", 250, f"queued {answer.text}")
+
+
+def _judged(status_code: int | None, text: str) -> Outcome:
+    """An HTTP answer as an outcome: trouble with the account or the provider passes, a mail it does not take stays.
+
+    A bare 500 may be this very mail's doing, so it says nothing about the others.
+    """
+    down = status_code is None or status_code in _ACCOUNT or status_code in _GATEWAY
+    passing = down or status_code in _PASSING or (status_code or 0) >= 500
+    return _outcome("retry" if passing else "refused", status_code or 0, text, down=down)
+
+
+def _outcome(status: Any, code: int, text: str, *, down: bool = False) -> Outcome:
+    return Outcome(status, code, names.one_line(text, _TEXT_LIMIT), down)

@@ -1,0 +1,1 @@
+"""What a person wrote in a mail, apart from quoted history and signature."""

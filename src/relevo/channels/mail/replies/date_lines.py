@@ -1,0 +1,275 @@
+"""The lines that announce a quotation with who wrote it and when: "On 3 March 2025 at 10:15, Anna wrote:".
+
+Programs write them in every language and order, over up to four lines. What they have in common is judged: a date, a
+time, an address, a word for writing, a beginning that people seldom type, a colon at the end.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from relevo.channels.mail.replies import marks
+
+_LINES: Final = 4
+_SHORT: Final = 120
+
+
+def _any(*phrases: str) -> str:
+    """A pattern for any of the phrases, which are given with ``|`` between them."""
+    words = {phrase for group in phrases for phrase in group.split("|")}
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+# Said of the writer, in lower case; before the name or after it. An ending such as "(a)" or "/la" may follow.
+_WROTE: Final = _any(
+    "wrote|writes|sent|escribió|escribio|escribe|va escriure|ha escrit|escrigué|escribiu|rakstīja"
+    "|raksta|schrieb",
+    "schreibt|geschrieben|a écrit|écrit|a ecrit|écrivait|escreveu|escreve|ha scritto|scrive|a scris"
+    "|scrie|napisał",
+    "napisała|wiadomość napisana przez|pisze|rašė|parašė|rašo|kirjutas|kirjutab|skrev|skreiv|schreef"
+    "|geschreven|schrijft|kirjoitti|kirjoittaa",
+    "skrifaði|skrifar|napsal|napsala|píše|napísal|napísala|írta|írja|napisao|napisala|napisao je"
+    "|napisala je|piše",
+    "написао|је написао|је написала|написао је|написала је|написал|написала|написав|пише|пишет|писал"
+    "|писала|писав",
+    "написа|έγραψε|έγραψαν|γράφει|yazdı|yazmış|כתב|כתבה|כתבו|كتب|كتبت|كتبه|تمت كتابة ما يلي بواسطة|نوشت"
+    "|نوشته|लिखा",
+    "viết|เขียนว่า|เขียน|menulis|idatzi du|igorleak|scríobh|shkroi|ka shkruar|missatge de",
+)
+_EAST: Final = _any(
+    "写道|寫道|来信|來信|写到|님이 작성|님이 씀|작성|썼습니다|님의 말|のメール|書きました|書き込みました"
+)
+_ENDING: Final = r"(?:\s?\([^()\s]{1,4}\)|/\w{1,3})?"
+_VERB = re.compile(rf"(?:^|(?<=[\s,.;>\])\"'«»”]))(?:{_WROTE}){_ENDING}(?=[\s:,;<(\".-]|\Z)|{_EAST}")
+_VERB_AT_END = re.compile(
+    rf"(?:(?:^|[\s,.;>)\]\"'”])(?:{_WROTE}){_ENDING}|(?:{_EAST}))\s?(?:\([^()]{{0,60}}\)\s?)?(?::"
+    rf"|\.{{3}})\Z"
+)
+# The Common Era, the Buddhist one, and those of Persia and the Hijra; or all in figures.
+_DATE = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d|25[5-9]\d|1[34]\d\d)(?!\d)|(?<!\d)\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}"
+)
+_TIME = re.compile(
+    r"(?<![\d.:])\d{1,2}\s?[:.h]\s?\d{2}(?:[:.]\d{2})?(?!\d|\.\d)|(?<!\d)\d{1,2}\s?[時时點点시]"
+    r"|(?<!\d)\d{1,2}\s?[ap]\.?m\b"
+)
+_NUMERIC = re.compile(r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}")
+_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:@]@[^\s<>()\[\]\"',;:@]")
+_ADDRESS_AT_END = re.compile(r"@[^\s<>()@]{1,200}\s?[>)\]]{0,3}\s?:\Z")
+_ADDRESS_LAST = re.compile(r"[<(\[][^\s<>()@]{1,100}@[^\s<>()@]{1,200}[>)\]]{1,2}\Z")
+
+_BRACKETED_AT_END = re.compile(r"<[^\s<>()@]{1,100}@[^\s<>()@]{1,200}>[^<>:]{0,30}:\Z")
+_SENTENCE = re.compile(r"(?:[!?…。！？]|[^\W\d_]{6}\.)\Z")  # a shorter word may be an abbreviation
+_BRACKETED = re.compile(r"<[^\s<>()@]{1,100}@[^\s<>()@]{1,200}>")
+_QUOTING = re.compile(
+    r"(?:quoting|zitat von|citando(?: a)?|cita de|citant|citation de|citaat van|citerar|citat från"
+    r"|citat fra|citējot|cituji|cytat"
+    r"|cytowanie|idézet|citind|цитат[аи]|цитирую)\s\S.{1,100}:\Z"
+)
+
+_DAY: Final = _any(  # the first letters of weekdays
+    "mon|tue|wed|thu|fri|sat|sun|lun|mar|mié|mie|jue|vie|sáb|sab|dom|pirmd|otrd|trešd|ceturtd|piektd"
+    "|sestd|svētd|понед",
+    "втор|вівт|сред|серед|четв|пятн|п'ятн|п’ятн|субб|субот|воскр|неділ|недел|seg|ter|qua|qui|sex|gio"
+    "|ven|mer|jeu|sam",
+    "dim|pon|śro|czw|pią|sob|nie|ponděl|úter|střed|čtvrt|páte|neděl|hét|ked|sze|csü|pén|szo|vas|man|tir"
+    "|ons|tor|fre",
+    "lør|søn|mån|tis|lör|sön|maa|tii|kes|tor|per|lau|sun|woe|don|vri|zat|zon|die|mit|fre|sam|son|esm"
+    "|tei|kol|nel|ree",
+    "pzt|sal|çar|per|cum|cmt|paz|uto|sri|čet|pet|sub|ned|tor|sre|δευ|τρί|τετ|πέμ|παρ|σάβ|κυρ|mie|joi"
+    "|vin|sâm|dum|mán",
+    "þri|mið|fim|fös|sen|sel|rab|kam|jum|min|isn|kha|jmt|ahd|सोम|मंगल|बुध|गुरु|शुक्र|शनि|रवि|luan|máirt"
+    "|céad|déar|aoine",
+    "sath|domh|pir|ant|tre|ket|šeš|sek|ast|osg|ost|lar|iga|יום|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة"
+    "|السبت|الأحد",
+    "دوشنبه|سه شنبه|سهشنبه|چهارشنبه|پنجشنبه|جمعه|شنبه|یکشنبه|пон|уто|сре|чет|пет|суб|нед|пят",
+)
+_DAY_SHORT: Final = _any(  # weekdays of which programs write no more
+    "пн|вт|ср|чт|пт|сб|вс|нд|pn|wt|śr|pt|sb|po|út|st|čt|pá|so|ne|ut|št|pi|h|k|cs|p|v|ma|ti|ke|to|pe|la"
+    "|su|di|wo|do|vr",
+    "za|zo|mo|mi|fr|sa|e|t|n|r|l|pr|an|tr|kt|sk|lu|mi|jo|vi|sâ|du|dl|dt|dc|dj|dv|ds|dg|จ|อ|พ|พฤ|ศ|ส|อา"
+    "|th 2|th 3|th 4",
+    "th 5|th 6|th 7|cn|man|ke",
+)
+_LEAD: Final = _any(  # what stands before the date
+    "on|el|le|am|il giorno|il|em|en|op|den|på|pe|w dniu|dnia|dne|dňa|a|o|la|în|in|v|у|в|на|dana|na|u|vào",
+    "vào lúc|pada|στις|την|þann|kuupäev|kuupäeval|citējot|më|בתאריך|ביום|ב|في|بتاريخ|در تاریخ|در|दिनांक|เมื่อ",
+    "เมื่อวันที่|在|于|於|at|ar|ag",
+)
+_LEAD_ALONE = re.compile(rf"(?:{_LEAD})\Z")
+_OPENS = re.compile(
+    rf"[-\s\"'«„]{{0,6}}(?:\d|(?:{_LEAD})(?:[\s-].{{0,40}}?)?\d|(?:{_DAY})[^\s\d]{{0,12}}[\s,.].{{0,12}}?\d"
+    rf"|(?:{_DAY_SHORT})[\s,.].{{0,6}}?\d)"
+)
+_STRONGLY = re.compile(  # an opening that is one for sure
+    r"(?:on|el|le|am|il giorno|il|em|op|den|på|w dniu|dnia|dne|dňa|în|pe|vào|pada|στις|þann|на|at|ar|më"
+    r"|o|v|در تاریخ|في|בתאריך|เมื่อ)\s"
+    r"(?:\S{2,14}\s){0,3}?\S{0,3}\d"
+    r"|\d{1,4}\s?[-./年]\s?\d{1,2}\s?[-./月]"
+)
+_STARTS: Final = ("<", "(", ":")  # no line of a person's
+_BEHIND = re.compile(r"(?<=[\s-])(?:On|El|Le|Am|Il|Em|Op|Den)\s(?=\S{1,14}\s)")
+_DASHED = re.compile(r"-{2,}\s?[^-\s].*\S\s?-{2,}\Z")
+_GROUPWISE = re.compile(r">>>\s?\S.*\S\s?>>>\Z")
+_DIGITS: Final = {
+    ord(digit): str(value)
+    for row in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "๐๑๒๓๔๕๖๗๘๙")
+    for value, digit in enumerate(row)
+}
+
+
+def folded(text: str) -> str:
+    """``text`` (plain) in lower case, with ASCII digits and without compatibility forms such as a wide colon."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_DIGITS)
+    return " ".join(text.lower().split())
+
+
+def has_date(text: str) -> bool:
+    """Whether a date with its year stands in a folded text."""
+    return bool(_DATE.search(text))
+
+
+def has_time(text: str) -> bool:
+    """Whether a time of day stands in a folded text."""
+    return bool(_TIME.search(text))
+
+
+def attribution_start(lines: Sequence[str], end: int, *, quoted_next: bool) -> int | None:
+    """Where the announcement that ends at ``lines[end]`` begins, if it is one. Lines are plain.
+
+    With quoted lines below it, it needs a word for writing or an address at the end and a date or time; a short one
+    with such a word needs no date. Without, it must be such as only a program writes: people type parts of it
+    themselves when they tell a story.
+    """
+    last = lines[end].strip()
+    if not _may_end(last, quoted_next=quoted_next):
+        return None
+    text = ""
+    for begin in range(end, max(end - _LINES, -1), -1):
+        line = lines[begin].strip()
+        if not line or marks.is_quoted(lines[begin]) or len(line) + len(text) > marks.LINE_LIMIT:
+            break
+        if text and _SENTENCE.search(line):
+            break
+        text = f"{folded(line)} {text}".strip()
+        first = begin == 0 or not lines[begin - 1].strip()
+        if _is_attribution(text, first=first, single=begin == end, quoted_next=quoted_next):
+            return _whole(lines, begin, text)
+    return end if quoted_next and len(last) <= _SHORT and _announces_shortly(folded(last)) else None
+
+
+def parted(line: str) -> list[str]:
+    """``line``, or the lines that it should have been: some programs put words right before or behind "wrote:".
+
+    Where the announcement holds everything: date, time, address, a word for writing.
+    """
+    colon = line.find(":  ")  # Yahoo on phones: the old words follow after three spaces
+    if colon > 0 and _announces_wholly(line[: colon + 1]):
+        return [line[: colon + 1], line[colon + 1 :]]
+    if line.endswith(":") and _announces_wholly(line):
+        for place in [found.start() for found in _BEHIND.finditer(line)][-_LINES:]:
+            own = line[:place].rstrip(" -")
+            if own.strip(" >") and _STRONGLY.match(folded(line[place:])) and _announces_wholly(line[place:]):
+                return [own, line[place:]]
+    return [line]
+
+
+def _announces_wholly(line: str) -> bool:
+    if "@" not in line or len(line) > marks.LINE_LIMIT:
+        return False
+    text = folded(marks.plain(line))
+    return _has_moment(text) and bool(_VERB_AT_END.search(text))
+
+
+def _may_end(last: str, *, quoted_next: bool) -> bool:
+    if not 0 < len(last) <= marks.LINE_LIMIT:
+        return False
+    return last[-1] in ":：" or (
+        quoted_next and ((last[-1] in ">)]" and "@" in last) or last.endswith("..."))
+    )
+
+
+def _whole(lines: Sequence[str], begin: int, text: str) -> int:
+    """Higher where the program broke the line: after "On Mon, Jan 5,", between date and time, after the name."""
+    if _STRONGLY.match(text) and (not begin or not _LEAD_ALONE.match(lines[begin - 1].strip().lower())):
+        return begin
+    if begin and _goes_before(folded(lines[begin - 1]), text):
+        begin -= 1
+        text = f"{folded(lines[begin])} {text}"
+    for above in range(begin - 1, max(begin - _LINES, -1), -1):
+        line = lines[above].strip()
+        if not line or len(line) > _SHORT or _SENTENCE.search(line):
+            break
+        text = f"{folded(line)} {text}"
+        if _STRONGLY.match(text) or (_LEAD_ALONE.match(line.lower()) and _OPENS.match(text)):
+            return above
+    return begin
+
+
+def _goes_before(line: str, text: str) -> bool:
+    """Whether ``line`` is the beginning that ``text`` lacks."""
+    if not 0 < len(line) <= _SHORT:
+        return False
+    if text.startswith(_STARTS):
+        return True
+    if (
+        not _DATE.search(text)
+        and _DATE.search(line)
+        and (text[0] in "+0123456789" or line.endswith((",", ".")))
+    ):
+        return True
+    return not _ADDRESS.search(text) and bool(_BRACKETED.search(line))
+
+
+def _is_attribution(text: str, *, first: bool, single: bool, quoted_next: bool) -> bool:
+    """first: it begins a paragraph. single: it is one line."""
+    date, moment = _DATE.search(text), _TIME.search(text)
+    if not (date or (quoted_next and moment)):
+        return False
+    verb, address_at_end = _VERB.search(text), _ADDRESS_AT_END.search(text)
+    address = _ADDRESS.search(text)
+    opens = bool(_OPENS.match(text))
+    if not quoted_next:
+        if address and (verb or address_at_end):
+            return opens or (first and bool(moment))
+        return bool(verb and moment and opens and first and _precise(text, moment))
+    if not text.endswith((":", "...")):
+        return bool(date and date.start() <= 16 and len(text) <= _SHORT and _ADDRESS_LAST.search(text))
+    return (opens or single or (first and bool(address))) and bool(
+        (date and moment and address) or verb or address_at_end
+    )
+
+
+def _announces_shortly(text: str) -> bool:
+    """``Anna wrote:``, ``Quoting Anna:`` or an address in brackets: enough right above quoted lines."""
+    return bool(_VERB_AT_END.search(text) or _QUOTING.match(text) or _BRACKETED_AT_END.search(text))
+
+
+def _precise(text: str, moment: re.Match[str]) -> bool:
+    """As only programs put it: a date in figures, or a comma between the time and the name."""
+    return bool(_NUMERIC.search(text)) or "," in text[moment.end() : moment.end() + 12]
+
+
+def is_framed(lines: Sequence[str], place: int) -> bool:
+    """``---- On Mon, 3 Mar 2025 10:15 Anna wrote ----`` (Zoho) or ``>>> Anna 3.3.2025 10:15 >>>`` (GroupWise)."""
+    line = lines[place].strip()
+    if line.startswith(">>>"):
+        return len(line) <= marks.LINE_LIMIT and bool(_GROUPWISE.match(line)) and _has_moment(folded(line))
+    if not line.startswith("--"):
+        return False
+    for below in lines[place + 1 : place + 3]:
+        if line.endswith("--") or not below.strip():
+            break
+        line = f"{line} {below.strip()}"
+    if len(line) > marks.LINE_LIMIT or not _DASHED.match(line):
+        return False
+    text = folded(line.strip("- "))
+    return _has_moment(text) and bool(_VERB.search(text) or _ADDRESS.search(text))
+
+
+def _has_moment(text: str) -> bool:
+    return has_date(text) and has_time(text)

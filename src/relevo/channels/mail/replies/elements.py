@@ -1,0 +1,181 @@
+"""Quotations and signatures as the elements of HTML mails name them, brought into the text for reply cutting.
+
+Mail programs mark what they quote: with classes (``gmail_attr``), ids (``divRplyFwdMsg``), elements (``blockquote``)
+or a certain line above Outlook's header block. One pass over the tags, without a tree: time is linear in the source
+and nesting costs nothing. Ids and classes that some hosts rewrite ("x_gmail_quote") are known too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from relevo.channels.mail.mime import markup, plaintext, tidying
+from relevo.channels.mail.replies import marks
+
+_TAG = re.compile(
+    r"""<!--.*?(?:-->|\Z)
+    |<(?P<hidden>script|style|title|xml)(?=[\s/>]).*?(?:</(?P=hidden)[^<>]*>?|\Z)
+    |<(?P<close>/?)(?P<tag>[a-z][a-z0-9]{0,20})(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*+)>?""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_NAMES = re.compile(r"""(?i)(?<![\w-])(class|id|name|style|type)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_PICTURE = re.compile(r"data:image/[a-z+.-]{2,20};base64,[A-Za-z0-9+/=\s]+")
+_REWRITTEN = re.compile(r"(?:\b|(?<=\s))(?:x_|ecx)+")
+_BORDER = re.compile(r"border:\s*none;\s*border-top:\s*solid\s[^;]{3,40}1\.0pt;\s*padding:\s*3\.0pt 0")
+
+_VOID: Final = frozenset({"br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", "base"})
+_ROLES: Final = {
+    "signature": frozenset(
+        {
+            *(
+                "gmail_signature",
+                "gmail_signature_prefix",
+                "moz-signature",
+                "signature",
+                "ms-outlook-mobile-signature",
+            ),
+            *(
+                "protonmail_signature_block",
+                "bloop_sign",
+                "acompli_signature",
+                "name=messagesignaturesection",
+            ),
+            *(
+                "sh-signature",
+                "front-signature",
+                "composer_signature",
+                "tutanota_signature",
+                "zmail_signature",
+            ),
+            *("emailsignature", "mobile-signature", "yahoo_signature", "ymail_android_signature"),
+        }
+    ),
+    "history": frozenset({"divrplyfwdmsg", "stopspelling", "zwchr", "ms-outlook-mobile-body-separator-line"}),
+    "quote": frozenset(
+        {
+            *(
+                "gmail_attr",
+                "moz-cite-prefix",
+                "olk_src_body_section",
+                "edo-original",
+                "reply-intro",
+                "replyintro",
+            ),
+            *(
+                "mail-editor-reference-message-container",
+                "name=messagereplysection",
+                "isreplycontent",
+                "missive_quote",
+            ),
+            *("ntes-mailmaster-quote", "front-blockquote", "wmquote", "airmail_on", "outlookmessageheader"),
+            *("name=quote", "original-message"),
+        }
+    ),
+    "known": frozenset({"gmail_quote", "protonmail_quote", "zmail_extra"}),  # with answers in it, perhaps
+}
+_ATTRIBUTES: Final = 2000  # characters of one tag
+_SEARCHED_BACK: Final = 30  # open elements looked at for the one that an end tag closes
+_PARAGRAPH: Final = "<p>{}</p>"
+_QUESTION: Final = re.compile(r"[?？]\s*$", re.MULTILINE)
+_SIGNATURE_LINES: Final = 40
+
+
+def as_marked_text(source: str) -> str:
+    """The words of an HTML mail with ``>`` before quoted lines and with the marks of ``reply_marks``.
+
+    "" when no element tells anything, or when the source is too long or too tangled to be read whole: what is not
+    read must not be missing from a reply.
+    """
+    source = _PICTURE.sub("", source).replace(marks.SENTINEL, "")
+    if len(source) > tidying.HTML_LIMIT:
+        return ""
+    marker = _Marker()
+    marked = marker.mark(source)
+    cleaned = markup.clean(marked) if marker.found else None
+    return _with_signatures_checked(plaintext.of_clean(cleaned.html)) if cleaned else ""
+
+
+class _Marker:
+    """Walks through the tags and writes marks around the elements that are known."""
+
+    def __init__(self) -> None:
+        self.found = False
+        self.open: list[tuple[str, str]] = []  # tag, what to write after its end
+        self.written: list[str] = []
+
+    def mark(self, source: str) -> str:
+        """``source`` with quotations in ``blockquote`` and marks as paragraphs of their own."""
+        place = 0
+        for tag in _TAG.finditer(source):
+            self.written.append(source[place : tag.start()])
+            place = tag.end()
+            name = (tag["tag"] or "").lower()
+            if not name:
+                continue
+            if tag["close"]:
+                self.written.append(tag[0])
+                self._close(name)
+            else:
+                self._open(name, tag[0], tag["rest"])
+        self.written.append(source[place:])
+        self.written.extend(ending for _, ending in reversed(self.open) if ending)
+        return "".join(self.written)
+
+    def _open(self, name: str, tag: str, rest: str) -> None:
+        role = _role(name, rest)
+        before = ending = ""
+        if role == "quote":
+            before, ending = "<blockquote>", "</blockquote>"
+        elif role == "signature":
+            before = _PARAGRAPH.format(marks.SIGNATURE_BEGINS)
+            ending = _PARAGRAPH.format(marks.SIGNATURE_ENDS)
+        elif role == "history":
+            before = _PARAGRAPH.format(marks.HISTORY)
+        self.found = self.found or bool(role)
+        self.written += [before, tag]
+        if name not in _VOID:
+            self.open.append((name, ending))
+
+    def _close(self, name: str) -> None:
+        for back in range(1, min(len(self.open), _SEARCHED_BACK) + 1):
+            if self.open[-back][0] == name:
+                self.written.extend(ending for _, ending in reversed(self.open[-back:]) if ending)
+                del self.open[-back:]
+                return
+
+
+def _role(name: str, rest: str) -> str:
+    """What an element is: "quote", "signature", "history" (from here on), "known" or ""."""
+    if name == "blockquote":
+        return "known"
+    words: set[str] = set()
+    style = ""
+    for attribute, double, single, bare in _NAMES.findall(rest[:_ATTRIBUTES]) if "=" in rest else ():
+        value = (double or single or bare).lower()
+        if attribute.lower() == "style":
+            style = value
+        else:
+            words.update(
+                _REWRITTEN.sub("", value).split() if attribute.lower() != "name" else [f"name={value}"]
+            )
+    if name == "div" and _BORDER.match(style):
+        return "history"
+    if any(word.startswith("yahoo_quoted") for word in words):
+        return "quote"
+    return next((role for role, known in _ROLES.items() if words & known), "")
+
+
+def _with_signatures_checked(text: str) -> str:
+    """``text`` without the marks of signatures that a person seems to have written into."""
+    lines = text.split("\n")
+    begin = -1
+    for place, line in enumerate(lines):
+        if line.strip("> ") == marks.SIGNATURE_BEGINS:
+            begin = place
+        elif begin >= 0 and line.strip("> ") == marks.SIGNATURE_ENDS:
+            inner = "\n".join(lines[begin + 1 : place])
+            if _QUESTION.search(inner) or inner.count("\n") > _SIGNATURE_LINES:
+                lines[begin] = lines[place] = ""
+            begin = -1
+    return "\n".join(lines)

@@ -1,0 +1,156 @@
+"""Where a signature begins at the end of what a person wrote.
+
+From the end upwards everything that is no one's words is peeled off: footers of phones and programs, disclaimers,
+lines of mailing lists, contact blocks. A "-- " line begins a signature wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from relevo.channels.mail.replies import contact_blocks, footers, marks
+
+_DELIMITED_LINES: Final = 40  # below "-- "
+_GUESSED_LINES: Final = 15  # below a "--" whose trailing space was lost
+_PARAGRAPH_LINES: Final = 60
+_LIST_LINES: Final = 8
+_PROSE_WORDS: Final = 9
+_SIGN_OFF = re.compile(r"(?:--?|[–—~]|//?)(?:[^\W\d_][\w'’.-]{0,20}\s?){1,3}\Z")
+
+
+def signature_start(lines: Sequence[str], begin: int, end: int) -> int:
+    """The place in ``lines[begin:end]`` (plain, one person's) where the signature begins; ``end`` if none does."""
+    start = _delimiter(lines, begin, end)
+    while True:
+        start = _without_blank(lines, begin, start)
+        above = _peeled(lines, begin, start)
+        if above == start:
+            break
+        start = above
+    contacts = contact_blocks.contact_start(lines, begin, start)
+    if contacts < start:
+        return _without_rulers(lines, begin, contacts)
+    return start if start < _without_blank(lines, begin, end) else end
+
+
+def delimiter_or_footer(lines: Sequence[str], begin: int, end: int) -> int:
+    """As ``signature_start``, by nothing but "-- " and footers of phones: for words in the middle of a mail."""
+    top = max(begin, end - 4 * _DELIMITED_LINES)
+    start = next((place for place in range(top, end) if lines[place] == "-- "), end)
+    bottom = _without_blank(lines, begin, start)
+    while bottom > begin and footers.is_mobile_footer(lines[bottom - 1]):
+        start = bottom - 1
+        bottom = _without_blank(lines, begin, start)
+    return start
+
+
+def _delimiter(lines: Sequence[str], begin: int, end: int) -> int:
+    """The first "-- " with a signature below it."""
+    end = _without_blank(lines, begin, end)
+    for place in range(max(begin, end - 4 * _DELIMITED_LINES), end):
+        line = lines[place]
+        if not line.startswith("--") or len(line) > 4:
+            continue
+        if line == "-- " and _said(lines, place + 1, end) <= _DELIMITED_LINES:
+            return place
+        if line.strip() == "--" and _may_be_signature(lines, place + 1, end):
+            return place
+    return end
+
+
+def _said(lines: Sequence[str], begin: int, end: int) -> int:
+    """How many lines are not blank."""
+    return sum(bool(line.strip()) for line in lines[begin:end])
+
+
+def _may_be_signature(lines: Sequence[str], begin: int, end: int) -> bool:
+    """Whether below stands a name and no sentence; "--" also parts one paragraph from the next."""
+    if end - begin > 2 * _GUESSED_LINES or not 0 < _said(lines, begin, end) <= _GUESSED_LINES:
+        return False
+    paragraphs = _paragraphs(lines, begin, end)
+    first = next(line for line in lines[begin:end] if line.strip())
+    return all(
+        footers.is_stray(text)
+        or footers.is_list_footer(text)
+        or footers.is_disclaimer(text)
+        or (contact_blocks.opens_signature(first) and not any(map(_is_sentence, lines[top:bottom])))
+        for top, bottom, text in paragraphs
+    )
+
+
+def _is_sentence(line: str) -> bool:
+    words = len(line.split())
+    return (
+        words >= _PROSE_WORDS
+        or line.rstrip().endswith(("?", "？", ":"))
+        or (words >= 4 and line.endswith("."))
+    )
+
+
+def _paragraphs(lines: Sequence[str], begin: int, end: int) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    bottom = _without_blank(lines, begin, end)
+    while bottom > begin:
+        top = _paragraph_top(lines, begin, bottom)
+        found.append((top, bottom, " ".join(lines[top:bottom])))
+        bottom = _without_blank(lines, begin, top)
+    return found
+
+
+def _paragraph_top(lines: Sequence[str], begin: int, bottom: int) -> int:
+    top = bottom
+    while top > begin and lines[top - 1].strip() and bottom - top < _PARAGRAPH_LINES:
+        top -= 1
+    return top
+
+
+def _without_blank(lines: Sequence[str], begin: int, end: int) -> int:
+    while end > begin and not lines[end - 1].strip():
+        end -= 1
+    return end
+
+
+def _without_rulers(lines: Sequence[str], begin: int, end: int) -> int:
+    bottom = _without_blank(lines, begin, end)
+    while bottom > begin and marks.is_soft_ruler(lines[bottom - 1]):
+        bottom = end = _without_blank(lines, begin, bottom - 1)
+    return end
+
+
+def _peeled(lines: Sequence[str], begin: int, bottom: int) -> int:
+    """``bottom`` without the last thing above it that no person typed. Nothing blank stands right above it."""
+    if bottom <= begin:
+        return bottom
+    last = lines[bottom - 1]
+    if footers.is_mobile_footer(last):
+        return _without_rulers(lines, begin, bottom - 1)
+    top = _paragraph_top(lines, begin, bottom)
+    text = " ".join(lines[top:bottom])
+    if footers.is_disclaimer(text) or footers.is_stray(text):
+        return _without_rulers(lines, begin, top)
+    if bottom - top <= 3 and footers.is_mobile_footer(text):
+        return top
+    if bottom - top == 1 and _is_sign_off(lines, begin, top):
+        return top
+    return _list_footer(lines, begin, bottom)
+
+
+def _is_sign_off(lines: Sequence[str], begin: int, place: int) -> bool:
+    """``-Hannah Cole`` in a paragraph of its own, and no item of a list."""
+    if not _SIGN_OFF.match(lines[place].strip()):
+        return False
+    if not all(word[:1].isupper() for word in lines[place].strip(" -–—~/").split()):
+        return False
+    above = _without_blank(lines, begin, place)
+    return above > begin and not lines[above - 1].strip().startswith(("-", "–", "—", "~", "/", "*", "•"))
+
+
+def _list_footer(lines: Sequence[str], begin: int, bottom: int) -> int:
+    """Where the ruler stands below which a mailing list has put its lines."""
+    for place in range(bottom - 1, max(begin - 2, bottom - 2 - _LIST_LINES, -1), -1):
+        if marks.is_soft_ruler(lines[place]):
+            text = " ".join(lines[place + 1 : bottom])
+            return max(place, begin) if footers.is_list_footer(text) else bottom
+    return bottom

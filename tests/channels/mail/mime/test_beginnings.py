@@ -1,0 +1,40 @@
+"""The beginning of a mail, and its line ends."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relevo.channels.mail.mime.beginnings import whole_mail
+
+
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [
+        (b"Subject: x\r\n\r\ny", b"Subject: x\r\n\r\ny"),
+        (b"\r\n \nSubject: x\n", b"Subject: x\n"),
+        (b"\r\n\r\nwords", b"\r\n\r\nwords"),
+        (b"\xef\xbb\xbfSubject: x\n", b"Subject: x\n"),
+        (b"From x Mon\nSubject: x\n", b"Subject: x\n"),
+        (b">From x Mon\n>From y\nSubject: x\n", b"Subject: x\n"),
+        (b"From : x@y.example\n", b"From : x@y.example\n"),
+        (b"Subject: x\r\rtext\rline", b"Subject: x\n\ntext\nline"),
+        (b"Subject: x\r\r\n\r\r\ntext\r\r\n", b"Subject: x\r\n\r\ntext\r\n"),
+        (b"Subject: x\rTo: y\rFrom: z\r\rtext\n", b"Subject: x\nTo: y\nFrom: z\n\ntext\n"),
+        (b"Subject: x\rBcc: y\n\ntext", b"Subject: x\rBcc: y\n\ntext"),
+        ("\ufeffSubject: ā\n".encode("utf-16-be"), "Subject: ā\n".encode()),
+    ],
+)
+def test_a_mail_begins_with_its_first_field(raw, read):
+    assert whole_mail(raw) == read
+
+
+def test_a_mail_in_order_is_not_copied():
+    raw = b"Subject: x\r\n\r\ny"
+    assert whole_mail(raw) is raw
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_have_a_beginning(raw):
+    whole_mail(raw)
