@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from relevo.channels.mail import intake
+from relevo.channels.mail.doors import intake
 from relevo.channels.mail.models import Alarm, AutomaticAnswer, ImapAccount, Mailbox, RawMail, SendingAccount
 from relevo.conduct.actions import send_reply
 from relevo.conduct.models import Approval
@@ -29,8 +29,8 @@ from relevo.coverage.passing import pass_ball
 from relevo.events.subscribers import run_subscriber
 from relevo.live import presence
 from relevo.tickets.actions import File, assign_ticket, write_note
-from relevo.tickets.models import Attachment, Message, Ticket
 from relevo.tickets.draft_files import add_files
+from relevo.tickets.models import Attachment, Message, Ticket
 from relevo.tickets.replies import Reply, save_draft
 from tests.cast import Cast
 from tests.channels.mail.postbox import SUPPORT, envelope, run_mail_jobs

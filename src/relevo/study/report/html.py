@@ -37,7 +37,7 @@ def html_of(report: Report) -> str:
         '<meta name="color-scheme" content="light dark">\n'
         f"<title>{escape(report.title)}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n<main>\n"
         f"<header>\n<h1>{escape(report.title)}</h1>\n<p>{escape(report.subtitle)}</p>\n</header>\n{body}"
-        f'<footer><p>{escape(report.labels["made_by"])}</p></footer>\n</main>\n</body>\n</html>\n'
+        f"<footer><p>{escape(report.labels['made_by'])}</p></footer>\n</main>\n</body>\n</html>\n"
     ).replace("<!--contents-->", f'<nav aria-label="{contents}"><h2>{contents}</h2><ol>{links}</ol></nav>\n')
 
 
@@ -95,12 +95,14 @@ def _card(card: Card) -> str:
 
 
 def _table(table: Table, report: Report) -> str:
-    head = "".join(f'<th scope="col"{_ALIGN[a]}>{escape(h)}</th>' for a, h in zip(table.align, table.head, strict=True))
+    head = "".join(
+        f'<th scope="col"{_ALIGN[a]}>{escape(h)}</th>' for a, h in zip(table.align, table.head, strict=True)
+    )
     rows = "".join(f"<tr>{''.join(_cells(table, row))}</tr>\n" for row in table.rows)
     label = escape(f"{table.caption}. {report.labels['scroll']}")
     return (
-        f'<div class="wide" role="region" tabindex="0" aria-label="{label}"><table><caption>{escape(table.caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody></table></div>\n"
+        f'<div class="wide" role="region" tabindex="0" aria-label="{label}"><table>'
+        f"<caption>{escape(table.caption)}</caption><thead><tr>{head}</tr></thead>\n<tbody>{rows}</tbody></table></div>\n"
     )
 
 
@@ -119,7 +121,7 @@ def _picture(picture: Picture, report: Report) -> str:
     tables = "".join(_table(table, report) for table in picture.tables)
     scroll = escape(f"{picture.caption}. {report.labels['scroll']}")
     return (
-        f'<figure><figcaption>{escape(picture.caption)}</figcaption><div class="wide picture" role="region" tabindex="0" '
-        f'aria-label="{scroll}">{svg}</div>'
+        f"<figure><figcaption>{escape(picture.caption)}</figcaption>"
+        f'<div class="wide picture" role="region" tabindex="0" aria-label="{scroll}">{svg}</div>'
         f"<details><summary>{escape(report.labels['values'])}</summary>{tables}</details></figure>\n"
     )

@@ -21,7 +21,12 @@ def pdf_of(report: Report) -> bytes:
     inputs = {"report": json.dumps(_plain(report))}
     try:
         pdf = typst.compile(
-            source, sys_inputs=inputs, ignore_system_fonts=True, font_paths=[], pdf_standards=["ua-1"], timestamp=0
+            source,
+            sys_inputs=inputs,
+            ignore_system_fonts=True,
+            font_paths=[],
+            pdf_standards=["ua-1"],
+            timestamp=0,
         )
     except typst.TypstError:
         pdf = typst.compile(source, sys_inputs=inputs, font_paths=[], timestamp=0)

@@ -31,5 +31,5 @@ def report_of(outcome: Outcome, profile: Profile, *, language: Language, desk: s
     labels = {name: speech(f"label.{name}") for name in _LABELS}
     title = speech("title")
     return Report(
-        language, speech.block(title, speech.plain(desk)) if desk else title, subtitle, tuple(sections), labels
+        language, speech.block(title, speech.name(desk)) if desk else title, subtitle, tuple(sections), labels
     )  # fmt: skip

@@ -17,11 +17,10 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from relevo.study.choice.outcome import Reason, Segment
-from relevo.study.history.errors import shown
 from relevo.study.report.texts.catalogues import CATALOGUES, PHRASES, Language
 
 _MONEY = frozenset({"saving", "low", "high", "one_off", "yearly_saving"})
-_SHARES = frozenset({"probability", "share"})
+_SHARES = frozenset({"share", "service", "reference"})
 _CODES = frozenset({"daypart"})
 
 
@@ -29,7 +28,7 @@ class Speech:
     """One language, and the currency that amounts are in."""
 
     def __init__(self, language: Language, currency: str) -> None:
-        self.language, self.currency = language, shown(currency)
+        self.language, self.currency = language, name_of(currency)[:8]
         self.locale = Locale.parse(language)
         self._texts, self._phrases = CATALOGUES[language], PHRASES[language]
 
@@ -39,13 +38,17 @@ class Speech:
         wanted = {name: "–" for _, name, _, _ in Formatter().parse(text) if name}
         return text.format_map(wanted | values)
 
+    def heads(self, *names: str) -> tuple[str, ...]:
+        """Return the heads of a table's columns."""
+        return tuple(self(f"head.{name}") for name in names)
+
     def code(self, family: str, code: str) -> str:
         """Return the words for a code; one that has none (a channel that only this desk has) stands for itself."""
-        return self._texts.get(f"{family}.{code}") or shown(code)
+        return self._texts.get(f"{family}.{code}") or name_of(code)
 
     def phrase(self, english: str) -> str:
         """Return a unit or the source of an assumption in this language."""
-        return self._phrases.get(english, shown(english))
+        return self._phrases.get(english, one_line(english))
 
     def reason(self, place: str, reason: Reason) -> str:
         """Return a reason as a sentence. place: "answer", "option", "segment" or "partner"."""
@@ -54,7 +57,7 @@ class Speech:
         if isinstance(saving, int | float):
             values["loss"] = self.money(-saving)
         key = f"reason.{place}.{reason.code}"
-        return self(key, **values) if key in self._texts else shown(reason.code)
+        return self(key, **values) if key in self._texts else name_of(reason.code)
 
     def _value(self, name: str, value: str | float) -> str:
         if isinstance(value, str):
@@ -63,7 +66,7 @@ class Speech:
                 if name in _CODES
                 else self.tongue(value)
                 if name == "language"
-                else shown(value)
+                else name_of(value)
             )
         if name in _MONEY:
             return self.money(value)
@@ -102,8 +105,12 @@ class Speech:
         if isinstance(value, bool):
             return self("yes" if value else "no")
         if isinstance(value, str):
-            return shown(value)
+            return one_line(value)
         return format_decimal(value, format="#,##0.######", locale=self.locale)
+
+    def name(self, name: str) -> str:
+        """Return a name of others, a dash where there is none."""
+        return name_of(name) or "–"
 
     def share(self, value: float) -> str:
         """Return a share in per cent."""
@@ -136,11 +143,11 @@ class Speech:
     def tongue(self, language: str) -> str:
         """Return the name of a language."""
         name = self.locale.languages.get(language)
-        return str(name) if name else shown(language)
+        return str(name) if name else name_of(language)
 
     def block(self, *parts: str) -> str:
         """Return parts of a name in a row."""
-        return " · ".join(part for part in parts if part)
+        return "\u00a0· ".join(part for part in parts if part)
 
     def segment(self, segment: Segment) -> str:
         """Return the name of a part of the week."""
@@ -153,7 +160,7 @@ class Speech:
     def option(self, name: str) -> str:
         """Return the name of an option, which may have a partner's behind a colon."""
         code, _, partner = name.partition(":")
-        return self.code("option", code) + (f": {shown(partner)}" if partner else "")
+        return self.code("option", code) + (f": {name_of(partner)}" if partner else "")
 
     def group(self, segments: Iterable[Segment]) -> str:
         """Return several parts of the week as one name: each part of the day once, each language once in it."""
@@ -169,6 +176,17 @@ class Speech:
             )
             for daypart, tongues in found.items()
         )
+
+
+def one_line(text: str, most: int = 600) -> str:
+    """Return a text of others as one line that can be printed, cut where it is too long."""
+    line = "".join(letter if letter.isprintable() else " " for letter in text[: most + 1])
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def name_of(text: str) -> str:
+    """Return a name of others as tables can hold it."""
+    return one_line(text, 48)
 
 
 def _digits(value: float, digits: int) -> float:

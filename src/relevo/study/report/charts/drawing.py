@@ -13,8 +13,8 @@ from relevo.study.report.speech import Speech
 
 FONT = "Libertinus Serif"
 """The typesetter's own font, so that a PDF needs none of the machine's; pages put theirs in its place."""
-_MEASURED = "serif"
-"""What texts are measured in, since the drawing library has not that font; it is a little wider."""
+_MEASURED = "sans-serif"
+"""What texts are measured in, since the drawing library lacks that font: as wide as pages show it."""
 
 _STYLE: dict[str, Any] = {
     "aria": False,
@@ -23,12 +23,12 @@ _STYLE: dict[str, Any] = {
     "padding": 4,
     "view": {"stroke": None},
     "axis": {
-        "labelColor": INK_SOFT, "labelFontSize": 12, "titleColor": INK_SOFT, "titleFontSize": 12, "titleFontWeight": 400,
-        "gridColor": LINE, "domainColor": LINE, "tickColor": LINE, "labelLimit": 300, "titlePadding": 8,
+        "labelColor": INK_SOFT, "labelFontSize": 12, "titleColor": INK_SOFT, "titleFontSize": 12,
+        "titleFontWeight": 400, "gridColor": LINE, "domainColor": LINE, "tickColor": LINE, "labelLimit": 300, "titlePadding": 8,
     },
     "legend": {
-        "labelColor": INK, "labelFontSize": 12, "titleColor": INK_SOFT, "titleFontSize": 12, "titleFontWeight": 400,
-        "orient": "top", "labelLimit": 240, "titleLimit": 400, "symbolStrokeWidth": 2,
+        "labelColor": INK, "labelFontSize": 12, "titleColor": INK_SOFT, "titleFontSize": 12,
+        "titleFontWeight": 400, "orient": "top", "labelLimit": 240, "titleLimit": 400, "symbolStrokeWidth": 2,
     },
     "header": {"labelColor": INK, "labelFontSize": 13, "labelLimit": 290, "labelAnchor": "start"},
     "text": {"color": INK, "fontSize": 12},
@@ -38,7 +38,7 @@ _STYLE: dict[str, Any] = {
 Rows = list[dict[str, Any]]
 
 VALUES = alt.NamedData(name="values")
-"""The data of a chart, which ``svg_of`` puts in (inside the chart altair would check each value by its schema, slowly)."""
+"""The data of a chart, which ``svg_of`` puts in: inside it altair would check each value by its schema, slowly."""
 ENDS = alt.NamedData(name="ends")
 """More data of a chart."""
 
@@ -54,6 +54,6 @@ def svg_of(chart: alt.TopLevelMixin, speech: Speech, values: Rows, ends: Rows | 
         "currency": ["", ""],
     }
     svg = str(vl_convert.vegalite_to_svg(spec, format_locale=numbers))
-    return re.sub(r' xmlns:xlink="[^"]*"| version="1.1"| class="[^"]*"| pointer-events="none"', "", svg).replace(
-        f'font-family="{_MEASURED}"', f'font-family="{FONT}"'
-    )
+    return re.sub(
+        r' xmlns:xlink="[^"]*"| version="1.1"| class="[^"]*"| pointer-events="none"', "", svg
+    ).replace(f'font-family="{_MEASURED}"', f'font-family="{FONT}"')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -74,5 +75,5 @@ def _hatches(base: alt.Chart) -> list[Any]:
 
 def _labels(edges: Sequence[float], speech: Speech) -> list[str]:
     written = [speech.number(edge) for edge in edges]
-    between = [speech("range", low=low, high=high) for low, high in zip(written, written[1:], strict=False)]
+    between = [speech("range", low=low, high=high) for low, high in pairwise(written)]
     return [speech("chart.below", number=written[0]), *between, speech("chart.above", number=written[-1])]

@@ -37,7 +37,11 @@ def staffing_svg(curves: Sequence[Curve], speech: Speech) -> str:
         labelOffset=0, labelPadding=6, tickSize=8,
     )  # fmt: skip
     y = alt.Y("agents:Q").axis(title=speech("chart.agents"), tickMinStep=1, tickCount=4, format=",.0f")
-    colour = alt.Color("team:N").scale(domain=[own, partners], range=[TEAL, ORANGE]).legend(title=None, symbolOpacity=1)
+    colour = (
+        alt.Color("team:N")
+        .scale(domain=[own, partners], range=[TEAL, ORANGE])
+        .legend(title=None, symbolOpacity=1)
+    )
     base = alt.Chart().encode(x=x, y=y, color=colour).properties(width=560, height=92)
     filled = base.mark_area(interpolate="step-after", opacity=0.25, line=False).transform_filter(
         alt.datum.team == own

@@ -29,14 +29,12 @@ def tornado_svg(influences: Sequence[Influence], speech: Speech) -> str:
     x = alt.X("from:Q").scale(zero=False).axis(
         title=speech("chart.saving_a_year", currency=speech.currency), format=",.0f", tickCount=5
     )  # fmt: skip
-    spans = (
-        alt.Chart(VALUES).mark_rule(strokeWidth=7, opacity=0.45, color=GREY).encode(y=y, x=x, x2="to:Q")
-    )
+    spans = alt.Chart(VALUES).mark_rule(strokeWidth=7, opacity=0.45, color=GREY).encode(y=y, x=x, x2="to:Q")
     colour = alt.Color("end:N").scale(domain=[low, high], range=[ORANGE, TEAL]).legend(title=None)
     shape = alt.Shape("end:N").scale(domain=[low, high], range=["diamond", "circle"]).legend(title=None)
     dots = alt.Chart(ENDS).mark_point(size=80, filled=True, opacity=1)
     layers: list[alt.Chart] = [spans, dots.encode(y=y, x="saving:Q", color=colour, shape=shape)]
-    savings = [end["saving"] for end in ends]
+    savings = [saving for one in influences for saving in (one.at_p10, one.at_p90)]
     if min(savings) <= 0 <= max(savings):
         nothing = alt.Chart(ENDS).mark_rule(color=INK, strokeDash=[4, 3])
         layers.append(nothing.encode(x=alt.datum(0.0)))

@@ -45,7 +45,9 @@ def figures(outcome: Outcome, speech: Speech) -> tuple[Figure, ...]:
     then, now = suggested(outcome), today(outcome)
     if then is None:
         return (
-            Figure(speech("figure.cost"), speech.money(now.cost.p50), speech.span(now.cost.p10, now.cost.p90)),
+            Figure(
+                speech("figure.cost"), speech.money(now.cost.p50), speech.span(now.cost.p10, now.cost.p90)
+            ),
             Figure(speech("figure.service"), speech.share(now.service), speech("figure.service_today")),
         )
     futures = speech("figure.futures", low=speech.money(then.saving.p10), high=speech.money(then.saving.p90))
@@ -62,14 +64,17 @@ def figures(outcome: Outcome, speech: Speech) -> tuple[Figure, ...]:
 def _against(outcome: Outcome, speech: Speech) -> str:
     """Return what the figures are about, and what they are counted from."""
     base, now, then = reference(outcome), today(outcome), suggested(outcome)
-    words = speech(
-        "answer.against", option=speech.option(base.name), cost=speech.money(base.cost.p50), service=speech.share(base.service)
-    )  # fmt: skip
+    words = []
     if then and then.name != outcome.answer.option:
-        words = speech("answer.about", option=speech.option(then.name)) + " " + words
-    if now.name != base.name:
-        words += " " + speech("answer.today", cost=speech.money(now.cost.p50), service=speech.share(now.service))
-    return words
+        words.append(speech("answer.about", option=speech.option(then.name)))
+    if then:
+        values = {"cost": speech.money(base.cost.p50), "service": speech.share(base.service)}
+        words.append(speech("answer.against", option=speech.option(base.name), **values))
+    if now.name != base.name or not then:
+        words.append(
+            speech("answer.today", cost=speech.money(now.cost.p50), service=speech.share(now.service))
+        )
+    return " ".join(words)
 
 
 def _warning(outcome: Outcome, speech: Speech) -> Iterator[Text]:
@@ -83,7 +88,8 @@ def _warning(outcome: Outcome, speech: Speech) -> Iterator[Text]:
 def _card(verdict: Verdict, groups: list[Group], speech: Speech) -> Card:
     mine = [group for group in groups if group.first.verdict == verdict]
     items = tuple(
-        (speech.group(one.segment for one in group.decisions), reasons(group, speech)) for group in mine[:MOST_ITEMS]
+        (speech.group(one.segment for one in group.decisions), reasons(group, speech))
+        for group in mine[:MOST_ITEMS]
     )
     left = len(mine) - MOST_ITEMS
     more = speech("answer.more", number=str(left)) if left > 0 else "" if mine else speech("answer.none")
@@ -99,7 +105,7 @@ def reasons(group: Group, speech: Speech) -> str:
 
 
 def _name(decision: SegmentDecision, speech: Speech) -> str:
-    return speech.plain(decision.partner)
+    return speech.name(decision.partner)
 
 
 def _settling(groups: list[Group], speech: Speech) -> Iterator[str]:
@@ -119,7 +125,7 @@ def settles(settling: Settling, speech: Speech) -> str:
 def pilot(trial: Pilot, speech: Speech) -> list[Block]:
     """Return the trial and when it ends early."""
     words = speech(
-        "pilot.what", partner=speech.plain(trial.partner), share=speech.share(trial.share),
+        "pilot.what", partner=speech.name(trial.partner), share=speech.share(trial.share),
         what=speech.group(trial.segments), weeks=speech.number(trial.weeks), contacts=speech.number(trial.contacts),
         margin=speech.share(trial.margin),
     )  # fmt: skip

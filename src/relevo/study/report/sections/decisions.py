@@ -8,7 +8,6 @@ from relevo.study.report.page import Block, Bullets, Section, Table, Text
 from relevo.study.report.sections.answer import settles
 from relevo.study.report.speech import Speech
 
-
 _SHOWN = frozenset({"saves", "costs_more", "uncertain"})
 """Reasons that the columns of figures say already."""
 
@@ -16,8 +15,8 @@ _SHOWN = frozenset({"saves", "costs_more", "uncertain"})
 def section(outcome: Outcome, speech: Speech) -> Section:
     """Return the verdicts."""
     rows = tuple(_row(one, speech) for one in outcome.decisions)
-    head = ("part", "a_week", "verdict", "partner", "saving_range", "chance", "why")
-    table = Table(speech("decisions.caption"), "wrllrrw", tuple(speech(f"head.{name}") for name in head), rows)
+    head = speech.heads("part", "a_week", "verdict", "partner", "saving_range", "chance", "why")
+    table = Table(speech("decisions.caption"), "wrllrrw", head, rows)
     blocks: list[Block] = [Text(speech("decisions.intro")), table, *_open(outcome, speech)]
     return Section("decisions", speech("section.decisions"), tuple(blocks))
 
@@ -26,7 +25,7 @@ def _row(one: SegmentDecision, speech: Speech) -> tuple[str, ...]:
     weighed = bool(one.partner)
     return (
         speech.segment(one.segment), speech.number(one.contacts_per_week), speech(f"verdict.{one.verdict}"),
-        speech.plain(one.partner), speech.span(one.saving.p10, one.saving.p90) if weighed else "–",
+        speech.name(one.partner), speech.span(one.saving.p10, one.saving.p90) if weighed else "–",
         speech.chance(one.saves) if weighed else "–",
         " ".join(speech.reason("segment", reason) for reason in one.reasons if reason.code not in _SHOWN) or "–",
     )  # fmt: skip
@@ -51,24 +50,24 @@ def _open(outcome: Outcome, speech: Speech) -> list[Block]:
 def partners(comparison: Comparison, speech: Speech) -> Section:
     """Return the partners in their order, and how firm it is."""
     rows = tuple(_rank(rank, speech) for rank in comparison.ranks)
-    head = ("rank", "partner", "score", "bill", "per_resolution", "a_week", "vetoes")
+    head = speech.heads("rank", "partner", "score", "bill", "per_resolution", "a_week", "vetoes")
     blocks: list[Block] = [
         Text(speech("partners.intro")),
-        Table(speech("partners.caption"), "rwrrrrw", tuple(speech(f"head.{name}") for name in head), rows),
+        Table(speech("partners.caption"), "rwrrrrw", head, rows),
     ]
-    names = tuple(speech.plain(rank.partner) for rank in comparison.ranks)
+    names = tuple(speech.name(rank.partner) for rank in comparison.ranks)
     scores = tuple(
         (_criterion(criterion.name, speech), speech.share(criterion.weight),
          *(speech.number(rank.criteria[n].score) for rank in comparison.ranks))
         for n, criterion in enumerate(comparison.ranks[0].criteria)
     ) if comparison.ranks else ()  # fmt: skip
     blocks.append(
-        Table(speech("partners.scores"), "wr" + "r" * len(names), (speech("head.criterion"), speech("head.weight"), *names), scores)
+        Table(speech("partners.scores"), "wr" + "r" * len(names), (*speech.heads("criterion", "weight"), *names), scores)
     )  # fmt: skip
     moves = tuple(
         speech("partners.firm", criterion=_criterion(move.criterion, speech)) if move.to is None
         else speech("partners.move", criterion=_criterion(move.criterion, speech), weight=speech.share(move.weight),
-                    to=speech.share(move.to), winner=speech.plain(move.winner))
+                    to=speech.share(move.to), winner=speech.name(move.winner))
         for move in comparison.moves
     )  # fmt: skip
     blocks += [Text(speech("partners.moves"), "heading"), Bullets(moves)] if moves else []
@@ -82,7 +81,7 @@ def _criterion(name: str, speech: Speech) -> str:
 def _rank(rank: PartnerRank, speech: Speech) -> tuple[str, ...]:
     vetoes = " ".join(speech.reason("partner", reason) for reason in rank.vetoes)
     return (
-        str(rank.rank) if rank.rank else "–", speech.plain(rank.partner), speech.number(rank.score),
+        str(rank.rank) if rank.rank else "–", speech.name(rank.partner), speech.number(rank.score),
         speech.money(rank.yearly), speech.price(round(rank.per_resolution, 2)), speech.number(rank.contacts_per_week),
         vetoes or "–",
     )  # fmt: skip

@@ -32,12 +32,16 @@ def section(profile: Profile, speech: Speech) -> Section:
     blocks: list[Block] = [Text(speech("demand.intro", **facts))]
     if unseen:
         blocks.append(Text(speech("demand.hatched", **facts), "note"))
-    tables = tuple(hours_table(week.name, week.rate.tolist(), speech, marked=week.imputed.tolist()) for week in weeks)
+    tables = tuple(
+        hours_table(week.name, week.rate.tolist(), speech, marked=week.imputed.tolist()) for week in weeks
+    )
     blocks.append(Picture(speech("demand.heat"), alt, heat_svg(weeks, speech), tables, annexed=True))
     blocks.append(_table(profile, speech))
     if profile.season:
-        months = tuple((month, speech.share(f)) for month, f in zip(speech.months(), profile.season, strict=True))
-        blocks.append(Table(speech("demand.season"), "lr", (speech("head.month"), speech("head.factor")), months))
+        months = tuple(
+            (month, speech.share(f)) for month, f in zip(speech.months(), profile.season, strict=True)
+        )
+        blocks.append(Table(speech("demand.season"), "lr", speech.heads("month", "factor"), months))
     return Section("demand", speech("section.demand"), tuple(blocks))
 
 
@@ -62,7 +66,7 @@ def _together(name: str, demands: tuple[Demand, ...]) -> Week:
 def block_name(demand: Demand, speech: Speech) -> str:
     """Return the name of a block."""
     block = demand.block
-    topic = speech.plain(block.topic) if block.topic else speech("demand.other_topics")
+    topic = speech.name(block.topic) if block.topic else speech("demand.other_topics")
     return speech.block(speech.tongue(block.language), topic, speech.code("channel", block.channel))
 
 
@@ -71,11 +75,14 @@ def hour_name(hour: int, speech: Speech) -> str:
     return f"{speech.days()[hour // 24]} {hour % 24:02}:00"
 
 
-def hours_table(caption: str, values: list[float], speech: Speech, *, marked: list[bool] | None = None) -> Table:
+def hours_table(
+    caption: str, values: list[float], speech: Speech, *, marked: list[bool] | None = None
+) -> Table:
     """Return 168 values by hour and day; marked ones carry an asterisk."""
     stars = marked or [False] * 168
     rows = tuple(
-        (f"{hour:02}", *(speech.number(values[n]) + "*" * stars[n] for n in range(hour, 168, 24))) for hour in range(24)
+        (f"{hour:02}", *(speech.number(values[n]) + "*" * stars[n] for n in range(hour, 168, 24)))
+        for hour in range(24)
     )
     return Table(caption, "lrrrrrrr", (speech("head.hour"), *speech.days()), rows)
 
@@ -85,9 +92,7 @@ def _unseen(demand: Demand) -> float:
 
 
 def _interval(demand: Demand) -> tuple[float, float]:
-    """Return where nine in ten possible weekly rates lie: the gamma distribution with the mean and variance of the hours'
-    sum.
-    """
+    """Return where nine in ten possible weekly rates lie, by the gamma distribution with the sum's mean and variance."""
     mean, variance = demand.rate.sum(), (demand.shape / demand.evidence**2).sum()
     low, high = interval(np.array([mean**2 / variance]), np.array([mean / variance]))
     return float(low[0]), float(high[0])
@@ -103,8 +108,8 @@ def _table(profile: Profile, speech: Speech) -> Table:
             speech.share(unseen), minutes(demand, speech), speech.number(demand.dispersion),
             "–" if "trend_unknown" in profile.notices else speech.share(demand.trend),
         ))  # fmt: skip
-    head = ("block", "a_week", "interval", "imputed", "minutes", "dispersion", "trend")
-    return Table(speech("demand.blocks"), "wrrrrrr", tuple(speech(f"head.{name}") for name in head), tuple(rows))
+    head = speech.heads("block", "a_week", "interval", "imputed", "minutes", "dispersion", "trend")
+    return Table(speech("demand.blocks"), "wrrrrrr", head, tuple(rows))
 
 
 def minutes(demand: Demand, speech: Speech) -> str:

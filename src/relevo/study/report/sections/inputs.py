@@ -36,5 +36,5 @@ def _table(place: str, group: list[Assumption], speech: Speech) -> Table:
          speech.phrase(one.unit), speech("inputs.changed") if one.changed else speech.phrase(one.source))
         for one in group
     )  # fmt: skip
-    head = tuple(speech(f"head.{name}") for name in ("input", "place", "value", "unit", "source"))
-    return Table(speech.block(title, speech.plain(name) if name else ""), "wlwlw", head, rows)
+    head = speech.heads("input", "place", "value", "unit", "source")
+    return Table(speech.block(title, speech.name(name) if name else ""), "wlwlw", head, rows)

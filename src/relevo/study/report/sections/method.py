@@ -52,20 +52,22 @@ def data(outcome: Outcome, profile: Profile, speech: Speech) -> Section:
     blocks: list[Block] = [Text(speech("data.intro", **facts))]
     notices = tuple(speech.code("notice", notice) for notice in dict.fromkeys(outcome.notices))
     blocks += [Text(speech("data.notices"), "heading"), Bullets(notices)] if notices else []
-    head = (speech("head.reason"), speech("head.contacts"))
-    dropped = tuple((speech.code("dropped", reason), speech.plain(number)) for reason, number in profile.dropped)
+    head = speech.heads("reason", "contacts")
+    dropped = tuple(
+        (speech.code("dropped", reason), speech.plain(number)) for reason, number in profile.dropped
+    )
     if dropped:
         blocks.append(Table(speech("data.dropped"), "wr", head, dropped))
     days = Counter(reason for _, reason in profile.special_days)
     if days:
         counted = tuple((speech.code("special", reason), str(number)) for reason, number in days.items())
-        blocks.append(Table(speech("data.special"), "wr", (speech("head.reason"), speech("head.days")), counted))
+        blocks.append(Table(speech("data.special"), "wr", speech.heads("reason", "days"), counted))
     handled = Counter((demand.block.channel, demand.handling.source) for demand in profile.demands)
     rows = tuple(
         (speech.code("channel", channel), speech.code("handling", source), str(number))
         for (channel, source), number in handled.items()
     )
     if rows:
-        titles = tuple(speech(f"head.{name}") for name in ("channel", "handling", "blocks"))
+        titles = speech.heads("channel", "handling", "blocks")
         blocks.append(Table(speech("data.handling"), "lwr", titles, rows))
     return Section("data", speech("section.data"), tuple(blocks))

@@ -31,11 +31,14 @@ def section(outcome: Outcome, speech: Speech) -> Section:
 
 def _costs(outcome: Outcome, speech: Speech) -> Picture:
     costs = [
-        Cost(speech.option(option.name), option.cost, option.name == outcome.answer.option) for option in outcome.options
+        Cost(speech.option(option.name), option.cost, option.name == outcome.answer.option)
+        for option in outcome.options
     ]
     rows = tuple(_row(option, outcome, speech) for option in outcome.options)
-    head = ("option", "cost", "cost_range", "saving", "cost_range", "chance", "service", "unanswered")
-    table = Table(speech("money.values"), "wrrrrrrr", tuple(speech(f"head.{name}") for name in head), rows)
+    head = speech.heads(
+        "option", "cost", "cost_range", "saving", "cost_range", "chance", "service", "unanswered"
+    )
+    table = Table(speech("money.values"), "wrrrrrrr", head, rows)
     cheapest = min(outcome.options, key=lambda option: option.cost.p50)
     dearest = max(outcome.options, key=lambda option: option.cost.p50)
     alt = speech(
@@ -49,7 +52,8 @@ def _row(option: OptionResult, outcome: Outcome, speech: Speech) -> tuple[str, .
     compared_to_itself = option.name == outcome.reference
     saving, chance = (
         (("–", "–"), "–") if compared_to_itself
-        else ((speech.money(option.saving.p50), speech.span(option.saving.p10, option.saving.p90)), speech.chance(option.saves))
+        else ((speech.money(option.saving.p50), speech.span(option.saving.p10, option.saving.p90)),
+              speech.chance(option.saves))
     )  # fmt: skip
     return (
         speech.option(option.name), speech.money(option.cost.p50), speech.span(option.cost.p10, option.cost.p90),
@@ -78,11 +82,11 @@ def _amount(amount: Decimal | None, speech: Speech) -> str:
 def _tornado(option: OptionResult, speech: Speech) -> list[Block]:
     bars = sorted(option.tornado, key=_width, reverse=True)
     rows = tuple(
-        (speech.code("driver", one.driver), speech.money(one.at_p10), speech.money(one.at_p90), speech.money(_width(one)))
+        (speech.code("driver", one.driver), *map(speech.money, (one.at_p10, one.at_p90, _width(one))))
         for one in bars
     )  # fmt: skip
-    head = ("driver", "at_low", "at_high", "difference")
-    table = Table(speech("tornado.values"), "wrrr", tuple(speech(f"head.{name}") for name in head), rows)
+    head = speech.heads("driver", "at_low", "at_high", "difference")
+    table = Table(speech("tornado.values"), "wrrr", head, rows)
     first = bars[0]
     alt = speech(
         "tornado.alt", driver=speech.code("driver", first.driver), low=speech.money(first.at_p10),
@@ -100,14 +104,15 @@ def _width(influence: Influence) -> float:
 
 def _break_even(outcome: Outcome, speech: Speech) -> list[Block]:
     rows = tuple(
-        (speech.option(option.name), speech(f"break_even.{point.saves}"), speech.number(point.contacts), speech.share(point.factor))
+        (speech.option(option.name), speech(f"break_even.{point.saves}"), speech.number(point.contacts),
+         speech.share(point.factor))
         for option in outcome.options for point in option.break_even
     )  # fmt: skip
     title = Text(speech("break_even.title"), "heading")
     if not rows:
         return [title, Text(speech("break_even.none"))]
-    head = ("option", "saves", "contacts_a_year", "of_expected")
-    table = Table(speech("break_even.caption"), "wlrr", tuple(speech(f"head.{name}") for name in head), rows)
+    head = speech.heads("option", "saves", "contacts_a_year", "of_expected")
+    table = Table(speech("break_even.caption"), "wlrr", head, rows)
     return [title, Text(speech("break_even.intro")), table]
 
 
@@ -115,12 +120,12 @@ def _frontier(outcome: Outcome, speech: Speech) -> list[Block]:
     points = outcome.frontier
     advised = len({one.together for one in outcome.decisions if one.verdict == "hand_over"})
     rows = tuple(
-        (str(step), speech.group(point.handed) or speech("frontier.start"), speech.plain(point.partner),
+        (str(step), speech.group(point.handed) or speech("frontier.start"), speech.name(point.partner),
          speech.money(point.cost), speech.share(point.service))
         for step, point in enumerate(points)
     )  # fmt: skip
-    head = ("step", "goes", "partner", "cost", "service")
-    table = Table(speech("frontier.values"), "rwwrr", tuple(speech(f"head.{name}") for name in head), rows)
+    head = speech.heads("step", "goes", "partner", "cost", "service")
+    table = Table(speech("frontier.values"), "rwwrr", head, rows)
     first, last = points[0], points[min(advised, len(points) - 1)]
     alt = speech(
         "frontier.alt", cost=speech.money(first.cost), service=speech.share(first.service), step=str(advised),

@@ -51,8 +51,8 @@ def _needs(outcome: Outcome, speech: Speech) -> Table:
         (speech.option(option.name), *_need(team, speech))
         for option in outcome.options for team in option.teams if not team.team
     )  # fmt: skip
-    head = ("option", "busiest", "decides", "hours_a_week", "fte", "people")
-    return Table(speech("staffing.needs"), "wrlrrr", tuple(speech(f"head.{name}") for name in head), rows)
+    head = speech.heads("option", "busiest", "decides", "hours_a_week", "fte", "people")
+    return Table(speech("staffing.needs"), "wrlrrr", head, rows)
 
 
 def _need(team: TeamNeed, speech: Speech) -> tuple[str, ...]:
@@ -64,18 +64,28 @@ def _need(team: TeamNeed, speech: Speech) -> tuple[str, ...]:
 
 
 def _shifts(outcome: Outcome, speech: Speech) -> list[Block]:
-    head = (speech("head.begins"), speech("head.length"), *speech.days())
+    head = (*speech.heads("begins", "length"), *speech.days())
     found: list[Block] = []
     for option in compared(outcome):
         shifts = [shift for team in option.teams if not team.team for shift in team.shifts]
-        rows = tuple(_shift_row(kind, shifts, speech) for kind in sorted({(s.start % 24, s.hours) for s in shifts}))
+        rows = tuple(
+            _shift_row(kind, shifts, speech) for kind in sorted({(s.start % 24, s.hours) for s in shifts})
+        )
         if rows:
-            found.append(Table(speech("staffing.shifts", option=speech.option(option.name)), "lrrrrrrrr", head, rows))
+            found.append(
+                Table(speech("staffing.shifts", option=speech.option(option.name)), "lrrrrrrrr", head, rows)
+            )
     return found
 
 
 def _shift_row(kind: tuple[int, int], shifts: list[Shift], speech: Speech) -> tuple[str, ...]:
     """Return how many begin a shift of one hour and length on each day."""
     begins, hours = kind
-    people = [sum(s.people for s in shifts if (s.start, s.hours) == (24 * day + begins, hours)) for day in range(7)]
-    return f"{begins:02}:00", speech("hours", number=speech.number(hours)), *(str(n) if n else "–" for n in people)
+    people = [
+        sum(s.people for s in shifts if (s.start, s.hours) == (24 * day + begins, hours)) for day in range(7)
+    ]
+    return (
+        f"{begins:02}:00",
+        speech("hours", number=speech.number(hours)),
+        *(str(n) if n else "–" for n in people),
+    )

@@ -17,9 +17,9 @@ from relevo.study.report.texts import (
 Language = Literal["en", "es", "lv"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 CATALOGUES: Mapping[Language, Mapping[str, str]] = {
-    "en": english.TEXTS | english_inputs.NAMES,
-    "es": spanish.TEXTS | spanish_inputs.NAMES,
-    "lv": latvian.TEXTS | latvian_inputs.NAMES,
+    "en": {**english.TEXTS, **english_inputs.NAMES},
+    "es": {**spanish.TEXTS, **spanish_inputs.NAMES},
+    "lv": {**latvian.TEXTS, **latvian_inputs.NAMES},
 }
 PHRASES: Mapping[Language, Mapping[str, str]] = {
     "en": {},

@@ -1,5 +1,7 @@
 """The report in English."""
 
+# ruff: noqa: E501 - sentences stand whole
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -90,8 +92,10 @@ TEXTS: Mapping[str, str] = {
     "reason.option.never_pays_back": "The start costs {one_off}, and {months} months are not enough to earn it back.",
     "reason.option.language_unserved": "Nobody speaks this language: {language}; {contacts_per_week} contacts a week find no answer.",
     "reason.option.unanswered": "{contacts_per_week} contacts a week find nobody and do not come back.",
+    "reason.option.lower_service": "Fewer are answered in time: {service} instead of {reference}.",
     "reason.segment.saves": "Saves about {saving} a year (chance {probability}).",
     "reason.segment.costs_more": "Would cost about {loss} more a year (chance of a saving {probability}).",
+    "reason.segment.lowers_service": "Fewer would be answered in time: {service} of all (chance of a saving {probability}).",
     "reason.segment.uncertain": "Between {low} and {high} a year; chance of a saving {probability}.",
     "reason.segment.too_small": "Too few contacts to be worth learning: {contacts_per_week} a week, {minimum} are needed.",
     "reason.segment.data_may_not_leave": "Data of {contacts_per_week} contacts a week may not leave the company.",
@@ -111,7 +115,7 @@ TEXTS: Mapping[str, str] = {
     "decisions.settles": "Open: {what}",
     "decisions.settling": "{how} ({share} of the uncertainty)",
     "partners.intro": "Every partner on your own contacts, for all that he may take. The score weighs the criteria below, 0 to 100. "
-    "The cost of a matter resolved includes what comes back, what is done again, and customers lost.",
+    "The cost of a matter resolved includes what comes back, what is done again, steering and the start.",
     "partners.caption": "The partners in order",
     "partners.scores": "Scores by criterion",
     "partners.moves": "How firm the order is",

@@ -1,12 +1,14 @@
 """The report in Latvian."""
 
+# ruff: noqa: E501 - sentences stand whole
+
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 TEXTS: Mapping[str, str] = {
     "title": "Vai mums der ārpakalpojums?",
-    "subtitle": "Kontakti: {contacts}, no {first} līdz {last}. Laiki ir pēc {zone}.",
+    "subtitle": "Kontakti: {contacts}. Laikposms: {first} – {last}. Laika josla: {zone}.",
     "yes": "jā",
     "no": "nē",
     "range": "{low} līdz {high}",
@@ -90,8 +92,10 @@ TEXTS: Mapping[str, str] = {
     "reason.option.never_pays_back": "Sākums maksā {one_off}, un termiņā (mēneši: {months}) tas neatpelnās.",
     "reason.option.language_unserved": "Neviens neprot šo valodu: {language}; kontakti nedēļā bez atbildes: {contacts_per_week}.",
     "reason.option.unanswered": "Kontakti nedēļā, kas nevienu nesastop un neatgriežas: {contacts_per_week}.",
+    "reason.option.lower_service": "Laikā atbild retāk: {service}, nevis {reference}.",
     "reason.segment.saves": "Ietaupa aptuveni {saving} gadā (varbūtība: {probability}).",
     "reason.segment.costs_more": "Maksātu par aptuveni {loss} gadā vairāk (ietaupījuma varbūtība: {probability}).",
+    "reason.segment.lowers_service": "Laikā atbildētu retāk: {service} no visa (ietaupījuma varbūtība: {probability}).",
     "reason.segment.uncertain": "{low} līdz {high} gadā; ietaupījuma varbūtība: {probability}.",
     "reason.segment.too_small": "Par maz kontaktu, lai mācīšanās atmaksātos: nedēļā {contacts_per_week}, vajag vismaz {minimum}.",
     "reason.segment.data_may_not_leave": "Dati, kas nedrīkst pamest uzņēmumu; kontakti nedēļā: {contacts_per_week}.",
@@ -111,7 +115,7 @@ TEXTS: Mapping[str, str] = {
     "decisions.settles": "Neskaidrs: {what}",
     "decisions.settling": "{how} ({share} no nenoteiktības)",
     "partners.intro": "Katrs partneris ar jūsu pašu kontaktiem – viss, ko tas drīkst uzņemties. Vērtējums sver zemāk dotos kritērijus, no 0 līdz 100. "
-    "Atrisinātas lietas izmaksās ir arī tas, kas atgriežas, kas jādara vēlreiz, un zaudētie klienti.",
+    "Atrisinātas lietas izmaksās ir arī tas, kas atgriežas, kas jādara vēlreiz, vadīšana un sākums.",
     "partners.caption": "Partneri pēc kārtas",
     "partners.scores": "Vērtējums pēc kritērijiem",
     "partners.moves": "Cik noturīga ir kārtība",
@@ -168,7 +172,7 @@ TEXTS: Mapping[str, str] = {
     "staffing.needs": "Kas katrai iespējai vajadzīgs pašu komandā",
     "staffing.shifts": "Nedēļas maiņas: {option}",
     # data, inputs, method
-    "data.intro": "Kontakti: {contacts}, no {first} līdz {last} (parastās nedēļas: {weeks}), laiks pēc {zone}.",
+    "data.intro": "Kontakti: {contacts}. Laikposms: {first} – {last} (parastās nedēļas: {weeks}). Laika josla: {zone}.",
     "data.notices": "Kas jāzina par datiem",
     "data.dropped": "Neieskaitītās rindas",
     "data.special": "Dienas, kas nav parastajā nedēļā",
@@ -246,7 +250,7 @@ TEXTS: Mapping[str, str] = {
     "daypart.evening": "Vakari",
     "daypart.night": "Naktis",
     "daypart.weekend": "Nedēļas nogales",
-    "channel.mail": "e-pasts",
+    "channel.mail": "e‑pasts",
     "channel.phone": "tālrunis",
     "channel.chat": "tērzēšana",
     "channel.form": "veidlapa",

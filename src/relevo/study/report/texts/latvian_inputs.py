@@ -1,5 +1,7 @@
 """The assumptions in Latvian: their names, and their units and sources by the English ones."""
 
+# ruff: noqa: E501 - sentences stand whole
+
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,5 +1,7 @@
 """The report in Spanish."""
 
+# ruff: noqa: E501 - sentences stand whole
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -90,8 +92,10 @@ TEXTS: Mapping[str, str] = {
     "reason.option.never_pays_back": "Empezar cuesta {one_off} y {months} meses no bastan para recuperarlo.",
     "reason.option.language_unserved": "Nadie habla este idioma: {language}; {contacts_per_week} contactos por semana quedan sin respuesta.",
     "reason.option.unanswered": "{contacts_per_week} contactos por semana no encuentran a nadie y no vuelven.",
+    "reason.option.lower_service": "Se atiende menos a tiempo: {service} en vez de {reference}.",
     "reason.segment.saves": "Ahorra unos {saving} al año (probabilidad: {probability}).",
     "reason.segment.costs_more": "Costaría unos {loss} más al año (probabilidad de ahorrar: {probability}).",
+    "reason.segment.lowers_service": "Se atendería menos a tiempo: {service} de todo (probabilidad de ahorrar: {probability}).",
     "reason.segment.uncertain": "Entre {low} y {high} al año; probabilidad de ahorrar: {probability}.",
     "reason.segment.too_small": "Muy pocos contactos para que aprender compense: {contacts_per_week} por semana; hacen falta {minimum}.",
     "reason.segment.data_may_not_leave": "Los datos de {contacts_per_week} contactos por semana no pueden salir de la empresa.",
@@ -111,7 +115,7 @@ TEXTS: Mapping[str, str] = {
     "decisions.settles": "Abierto: {what}",
     "decisions.settling": "{how} ({share} de la incertidumbre)",
     "partners.intro": "Cada socio con los contactos propios de la empresa, por todo lo que puede atender. La puntuación pondera los criterios de abajo, de 0 a 100. "
-    "El coste de un asunto resuelto incluye lo que vuelve, lo que se repite y los clientes perdidos.",
+    "El coste de un asunto resuelto incluye lo que vuelve, lo que se repite, la dirección y el arranque.",
     "partners.caption": "Los socios por orden",
     "partners.scores": "Puntuación por criterio",
     "partners.moves": "Cuán firme es el orden",
