@@ -24,7 +24,8 @@ _STYLE: dict[str, Any] = {
     "view": {"stroke": None},
     "axis": {
         "labelColor": INK_SOFT, "labelFontSize": 12, "titleColor": INK_SOFT, "titleFontSize": 12,
-        "titleFontWeight": 400, "gridColor": LINE, "domainColor": LINE, "tickColor": LINE, "labelLimit": 300, "titlePadding": 8,
+        "titleFontWeight": 400, "gridColor": LINE, "domainColor": LINE, "tickColor": LINE, "labelLimit": 300,
+        "titlePadding": 8,
     },
     "legend": {
         "labelColor": INK, "labelFontSize": 12, "titleColor": INK_SOFT, "titleFontSize": 12,

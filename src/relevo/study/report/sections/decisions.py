@@ -61,9 +61,8 @@ def partners(comparison: Comparison, speech: Speech) -> Section:
          *(speech.number(rank.criteria[n].score) for rank in comparison.ranks))
         for n, criterion in enumerate(comparison.ranks[0].criteria)
     ) if comparison.ranks else ()  # fmt: skip
-    blocks.append(
-        Table(speech("partners.scores"), "wr" + "r" * len(names), (*speech.heads("criterion", "weight"), *names), scores)
-    )  # fmt: skip
+    head = (*speech.heads("criterion", "weight"), *names)
+    blocks.append(Table(speech("partners.scores"), "wr" + "r" * len(names), head, scores))
     moves = tuple(
         speech("partners.firm", criterion=_criterion(move.criterion, speech)) if move.to is None
         else speech("partners.move", criterion=_criterion(move.criterion, speech), weight=speech.share(move.weight),

@@ -92,7 +92,7 @@ def _unseen(demand: Demand) -> float:
 
 
 def _interval(demand: Demand) -> tuple[float, float]:
-    """Return where nine in ten possible weekly rates lie, by the gamma distribution with the sum's mean and variance."""
+    """Return where nine in ten possible weekly rates lie, by the gamma distribution of the sum's mean and variance."""
     mean, variance = demand.rate.sum(), (demand.shape / demand.evidence**2).sum()
     low, high = interval(np.array([mean**2 / variance]), np.array([mean / variance]))
     return float(low[0]), float(high[0])
