@@ -1,10 +1,12 @@
 import math
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from relevo.calc import quadrature
 from relevo.calc.erlang import blocking, erlang_b, erlang_c
 from relevo.calc.erlang_a import erlang_a, figures
 from relevo.calc.traffic import Traffic
@@ -190,6 +192,16 @@ def test_within_a_percentile_just_that_share_has_left_the_queue(desk, name_and_s
     time = getattr(erlang_a(traffic, agents, patience), name)
     level = erlang_a(traffic, agents, patience, time).service_levels.sl4
     assert level == pytest.approx(share, rel=1e-11) if time else level >= share - 1e-14
+
+
+def test_a_share_that_is_hardly_a_float_any_more_takes_no_longer(monkeypatch):
+    panels = []
+    plain = quadrature._panel
+    monkeypatch.setattr(quadrature, "_panel", lambda *given: panels.append(given) or plain(*given))
+    traffic = Traffic(Fraction(13502966884758783, 50000000000000), 180.0)
+    queue = erlang_a(traffic, 199, 12454.634648046862)
+    assert 0 < queue.service_levels.sl1 < 1e-300
+    assert len(panels) < 1000
 
 
 @few

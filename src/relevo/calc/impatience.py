@@ -172,12 +172,13 @@ class ImpatientQueue:
 
         def weigh(way: float) -> tuple[float, ...]:
             wait = start + sign * way
-            g = scale * math.exp(-fall(sign * way))
+            g = math.exp(-fall(sign * way))
             stays = math.exp(-wait)
             gone_wait = stays * _bend(-wait) if wait < 1 else 1 - stays - wait * stays
             return g, g * stays, -g * math.expm1(-wait), g * wait * stays, g * gone_wait
 
-        return Sums(*_summed(weigh, self._reach(start, length, sign)))
+        # Scaled afterwards: where g is hardly a float any more, its panels would never agree with their halves.
+        return Sums(*(scale * part for part in _summed(weigh, self._reach(start, length, sign))))
 
     def _mass(self, start: float, length: float, sign: int) -> float:
         """Return the integral of g over a stretch downhill from ``start``, in units of g at ``start``."""

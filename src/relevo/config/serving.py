@@ -17,12 +17,20 @@ def web(host: str, port: int) -> None:
     """Serve pages and streams."""
     import uvicorn
 
-    os.environ["RELEVO_POOL"] = "1"
-    uvicorn.run(
-        "relevo.config.asgi:application", host=host, port=port, log_level="warning", lifespan="off",
-        timeout_graceful_shutdown=GRACE, server_header=False, timeout_keep_alive=20, proxy_headers=False,
-        limit_concurrency=400,
+    os.environ |= {"RELEVO_POOL": "1", "RELEVO_PAGES": "1"}
+    django.setup()
+    from relevo.config.web_server import WebServer
+
+    server = WebServer(
+        uvicorn.Config(
+            "relevo.config.asgi:application", host=host, port=port, log_level="warning", lifespan="off",
+            timeout_graceful_shutdown=GRACE, server_header=False, timeout_keep_alive=20, proxy_headers=False,
+            limit_concurrency=400,
+        )
     )  # fmt: skip
+    server.run()
+    if not server.started:
+        raise SystemExit(3)
 
 
 def _fresh_connection(call_next: Any, context: object, worker: object) -> Any:

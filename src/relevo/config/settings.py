@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from relevo.config import env
+from relevo.config.patience import PatientConnection
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = env.flag("RELEVO_DEMO")
@@ -99,12 +100,24 @@ DATABASES["default"]["OPTIONS"] |= {
     "application_name": "relevo",
     "server_side_binding": True,
     "prepare_threshold": 3,
+    "connect_timeout": 3,
 }
+# A page that takes so long is answered with 503; the owner's connections (migrations) have no limit.
+STATEMENT_SECONDS = (
+    env.number("RELEVO_PAGE_SECONDS", 5)
+    if env.flag("RELEVO_PAGES")
+    else env.number("RELEVO_JOB_SECONDS", 120)
+)
+_given = DATABASES["default"]["OPTIONS"].get("options", "")  # behind ours: what DATABASE_APP_URL says counts
+DATABASES["default"]["OPTIONS"]["options"] = f"-c statement_timeout={STATEMENT_SECONDS}s {_given}".strip()
 if env.flag("RELEVO_POOL"):
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 2,
         "max_size": env.number("RELEVO_POOL_SIZE", 12),
-        "timeout": 5,
+        "timeout": 4,
+        "connection_class": PatientConnection,
+        # The pool tries at growing intervals; giving up soon lets the next request try at once after an outage.
+        "reconnect_timeout": 5,
     }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 ENDINGS = (".pdf", ".html", ".json")
 MOST_BYTES = 1_000_000
 """Of a scenario file."""
-Stage = tuple[str, float]
 
 Files = Annotated[list[Path], typer.Argument(help="CSV, JSON lines or mbox; exports of known help desks.")]
 ScenarioFile = Annotated[
@@ -45,12 +44,32 @@ Outputs = Annotated[
 ]
 Desk = Annotated[str, typer.Option(help="The company's name, for the title.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the outcome as one JSON object.")]
+
+
+def _print_template(wanted: bool) -> None:
+    if wanted:
+        from relevo.study.choice.scenario_file import template
+
+        typer.echo(template(), nl=False)
+        raise typer.Exit
+
+
+Template = Annotated[
+    bool,
+    typer.Option(
+        "--template",
+        is_eager=True,
+        callback=_print_template,
+        help="Print a scenario file with all defaults, and stop.",
+    ),
+]
 Preview = Annotated[bool, typer.Option("--preview", help="Show what the columns seem to mean, and stop.")]
 
 
 def study(  # noqa: PLR0913, PLR0917 - one for each option
     tickets: Files, scenario: ScenarioFile = None, mapping: MappingFile = None, zone: Zone = "", region: Region = "",
     language: Tongue = "en", output: Outputs = None, desk: Desk = "", as_json: AsJson = False, preview: Preview = False,
+    template: Template = False,
 ) -> None:  # fmt: skip
     """Is outsourcing right for us? Reads tickets, weighs the options, and writes a report."""
     from relevo.study.choice.scenario_file import ScenarioWrong
@@ -205,14 +224,13 @@ def _preview(tickets: Sequence[Path]) -> None:
 
 
 def _progress() -> Callable[[str, float], None]:
-    """Return who is told how far the work is: a terminal's line for each step, nobody elsewhere."""
-    last: list[str] = []
+    """Return who is told how far the work is: on a terminal a line for each step and quarter of it, else nobody."""
+    told: set[tuple[str, int]] = set()
 
     def tell(step: str, share: float) -> None:
-        if last[-1:] != [step]:
-            typer.echo("\n" * bool(last), err=True, nl=False)
-            last.append(step)
-        typer.echo(f"\r{step:12} {share:4.0%}", err=True, nl=step == "done")
+        if (step, int(share * 4)) not in told:
+            told.add((step, int(share * 4)))
+            typer.echo(f"{step} {share:.0%}", err=True)
 
     return tell if sys.stderr.isatty() else lambda _step, _share: None
 

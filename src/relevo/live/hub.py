@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 SLACK = timedelta(seconds=2)
 """A page looked at the database some time before the moment that it names."""
 
+CLOSING: News = {"kind": "closing"}
+"""What a reader finds in its queue when this process ends."""
+
 _FULL = 200  # news kept for a slow reader; past that it is told to fetch everything again
 _KEPT = 500  # news remembered for pages that were made a moment ago
 _PAUSE = 2.0  # seconds before the listener tries the database again
@@ -40,6 +43,7 @@ class Hub:
         self._rest: asyncio.TimerHandle | None = None
         self._awake_since: datetime | None = None
         self._recent: deque[tuple[datetime, News]] = deque(maxlen=_KEPT)
+        self._closing = False
 
     @contextlib.asynccontextmanager
     async def subscribed(self, since: datetime | None = None) -> AsyncIterator[asyncio.Queue[News | None]]:
@@ -47,6 +51,8 @@ class Hub:
         queue: asyncio.Queue[News | None] = asyncio.Queue(_FULL)
         for heard in self._after(since):
             queue.put_nowait(heard)
+        if self._closing:
+            queue.put_nowait(CLOSING)
         self._queues.add(queue)
         self._wake()
         try:
@@ -55,6 +61,11 @@ class Hub:
             self._queues.discard(queue)
             if not self._queues:
                 self._rest = asyncio.get_running_loop().call_later(_LINGER, self._sleep)
+
+    def close(self) -> None:
+        """Send every reader away, those who come now too; call it in the hub's loop."""
+        self._closing = True
+        self._tell(CLOSING)
 
     def _after(self, since: datetime | None) -> list[News | None]:
         if self._awake_since is None:

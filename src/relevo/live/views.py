@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator
 from datetime import datetime
 
 from asgiref.sync import sync_to_async
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
@@ -19,7 +20,7 @@ from relevo.core.errors import NotFound, RateLimited
 from relevo.core.http import MEMBERSHIP, ActorRequest
 from relevo.engagements.grants import actor_for
 from relevo.live import presence as who
-from relevo.live.hub import hub
+from relevo.live.hub import CLOSING, hub
 from relevo.live.news import changes_rights, concerns, names
 from relevo.tickets.models import Ticket
 
@@ -79,6 +80,8 @@ async def _tell(actor: Actor, member_id: int | None, since: datetime | None) -> 
     user_id = actor.user_id or 0
     _open[user_id] += 1
     try:
+        # The request that opened the stream ends with it, in hours: a dozen screens would hold every connection there is.
+        await sync_to_async(close_old_connections)()
         async with hub().subscribed(since) as queue:
             yield ": welcome\n\n"
             while actor.kind != "nobody":
@@ -88,6 +91,8 @@ async def _tell(actor: Actor, member_id: int | None, since: datetime | None) -> 
                     yield _line("live:alive")
                     actor = await _again(user_id, member_id)
                     continue
+                if news is CLOSING:
+                    return
                 if news is None:
                     yield _line("live:resync")
                     continue
@@ -103,7 +108,10 @@ async def _tell(actor: Actor, member_id: int | None, since: datetime | None) -> 
 
 
 async def _again(user_id: int, member_id: int | None) -> Actor:
-    return await sync_to_async(actor_for)(user_id, member_id)
+    try:
+        return await sync_to_async(actor_for)(user_id, member_id)
+    finally:
+        await sync_to_async(close_old_connections)()
 
 
 def _moment(text: str) -> datetime | None:

@@ -14,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from relevo.core.actor import NOBODY, Actor
 from relevo.core.errors import RelevoError
@@ -69,17 +70,17 @@ class ActingMiddleware:
             return errors.no_firm(request)
         if iscoroutinefunction(view) or getattr(view, "states_own_scope", False):
             return None
-        try:
-            with acting(request.actor):  # type: ignore[attr-defined]
-                response: HttpResponseBase = view(request, *args, **kwargs)
-                if getattr(response, "is_rendered", True) is False:
-                    response = response.render()  # type: ignore[attr-defined]  # late templates ask the database too
-                return response
-        except Exception as error:
-            found = answer(request, error)
-            if found is None:
-                raise
-            return found
+        for last in (False, False, True):
+            try:
+                return _run(view, request, args, kwargs)
+            except Exception as error:
+                if not last and lost_a_race(error):
+                    continue
+                found = answer(request, error)
+                if found is None:
+                    raise
+                return found
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """The same for views that state their scope themselves; anything unexpected is Django's to report."""
@@ -90,6 +91,22 @@ def states_own_scope(view: View) -> View:
     """Mark a view that calls an engine: it opens its transactions itself and holds none while it waits."""
     view.states_own_scope = True  # type: ignore[attr-defined]
     return view
+
+
+def _run(view: View, request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> HttpResponseBase:
+    with acting(request.actor):  # type: ignore[attr-defined]
+        for _, files in request.FILES.lists():
+            for file in files:
+                file.seek(0)  # an earlier try has read it
+        response: HttpResponseBase = view(request, *args, **kwargs)
+        if getattr(response, "is_rendered", True) is False:
+            response = response.render()  # type: ignore[attr-defined]  # late templates ask the database too
+        return response
+
+
+def lost_a_race(error: Exception) -> bool:
+    """Whether PostgreSQL chose this transaction to end a deadlock: nothing is written, and it may simply run again."""
+    return isinstance(error.__cause__, DeadlockDetected | SerializationFailure)
 
 
 def answer(request: HttpRequest, error: Exception) -> HttpResponseBase | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from relevo.core.errors import NotFound
 from relevo.core.http import MEMBERSHIP, ActorRequest
 from relevo.organizations.models import Member, User
+from relevo.web.doors import states_own_scope
 from relevo.web.frame import sees_console
 from relevo.web.redirects import local_or_start
 from relevo.web.signin.adapter import speak
@@ -58,10 +59,14 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
+@states_own_scope
 def healthz(request: HttpRequest) -> JsonResponse:
     """Whether this process and its database are well; 503 otherwise."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        return JsonResponse({"status": "degraded"}, status=503, headers={"Retry-After": "5"})
     return JsonResponse({"status": "ok"})
 
 

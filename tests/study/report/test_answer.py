@@ -65,6 +65,20 @@ def test_what_falls_together_is_one_item_with_its_partner_and_reason():
     )  # fmt: skip
 
 
+def test_a_group_says_how_much_of_all_its_contacts_was_inferred_or_may_not_leave():
+    saves = outcome().decisions[0].reasons[0]
+    seen, inferred, held = (
+        replace(outcome().decisions[0], segment=replace(NIGHT_ES, channel=channel), contacts_per_week=weekly, reasons=(saves, *more))
+        for channel, weekly, more in (
+            ("mail", 30.0, ()), ("phone", 10.0, (Reason("imputed", {"share": 1.0}),)),
+            ("chat", 10.0, (Reason("data_may_not_leave", {"contacts_per_week": 4.0}),)),
+        )
+    )  # fmt: skip
+    why = cards(outcome(decisions=(seen, inferred, held)))[0].items[0][1]
+    assert "20% of these contacts were inferred, not seen." in why
+    assert "Data of 4 contacts a week may not leave the company." in why
+
+
 def test_what_is_kept_and_what_is_open_have_their_reasons():
     _, kept, open_ = cards(outcome())
     assert kept.items[0][1] == "No partner speaks this language: Latvian."

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
-from relevo.study.choice.outcome import Influence, Spread
+from relevo.study.choice.outcome import FrontierPoint, Influence, Spread
 from relevo.study.report.charts.costs import Cost, costs_svg
 from relevo.study.report.charts.frontier import frontier_svg
 from relevo.study.report.charts.heat import Week, heat_svg
@@ -93,6 +93,17 @@ def test_numbers_and_words_are_the_readers():
 def test_the_line_where_nothing_is_saved_is_drawn_where_it_lies_between():
     assert "stroke-dasharray" in tornado()
     assert "stroke-dasharray" not in tornado(low=4_000.0)
+
+
+def test_a_small_difference_of_service_looks_small():
+    close = (FrontierPoint((), "", 2e5, 0.931), FrontierPoint((), "", 1e5, 0.933))
+    marks = [word for word in words(frontier_svg(close, 1, ENGLISH)) if word and word.endswith("%")]
+    assert {"90%", "96%"} <= set(marks)
+
+
+def test_many_options_still_fit_on_a_page():
+    many = [Cost(f"All to a partner: {n}", Spread(2e5, 1.8e5, 2e5, 2.2e5), False) for n in range(50)]
+    assert int(ET.fromstring(costs_svg(many, ENGLISH)).get("height")) < 800
 
 
 def test_steps_of_the_frontier_are_numbered():

@@ -16,7 +16,7 @@ def test_all_fields_of_the_outcome_and_the_profile_are_there():
     read = json.loads(write_json(outcome(), profile()), parse_constant=refuse)
     assert list(read) == [*(field.name for field in fields(Outcome)), "profile"]
     assert read["answer"]["reasons"][0]["values"]["saving"] == 61_234.0
-    assert read["options"][0]["total"] == "205250.5", "amounts of money are texts with all digits"
+    assert read["options"][0]["total"] == "205250.50", "amounts of money are texts with all digits"
     assert read["profile"]["first_day"] == "2026-01-05"
     assert len(read["profile"]["demands"][0]["count"]) == 168
 

@@ -1,19 +1,19 @@
 """The catalogues: complete in every language, and with words for every code that a study can hold."""
 
-import inspect
+import ast
 import re
+from pathlib import Path
 from string import Formatter
 from typing import get_args
 
 import pytest
 
-from relevo.study.choice import outcome, study
+from relevo.study import choice
+from relevo.study.choice import outcome
 from relevo.study.choice.scenario import Partner, Scenario, assumptions
 from relevo.study.choice.settling import WAYS
-from relevo.study.demand import joining, profiling
 from relevo.study.demand.handling import handlings
 from relevo.study.demand.profile import Block
-from relevo.study.history import reading
 from relevo.study.history.contacts import CONTACTS
 from relevo.study.history.record import Worked
 from relevo.study.report.sections.method import STEPS
@@ -75,7 +75,10 @@ def test_every_code_of_the_outcome_has_words(family, literal):
     [("answer", outcome.Answer), ("option", outcome.OptionResult), ("segment", outcome.SegmentDecision)],
 )
 def test_every_reason_that_the_outcome_documents_has_words(place, found):
-    has_words(f"reason.{place}", codes_in(found.__doc__.partition("reasons:")[2]))
+    codes = codes_in(found.__doc__.partition("reasons:")[2])
+    has_words(f"reason.{place}", codes)
+    told = {key.rpartition(".")[2] for key in ENGLISH if key.startswith(f"reason.{place}.")}
+    assert told - codes == set(), "words for a reason that no study gives"
 
 
 def test_every_reason_against_a_partner_has_words():
@@ -91,15 +94,22 @@ def test_everything_else_that_the_outcome_documents_has_words():
     has_words("binding", codes_in(outcome.TeamNeed.__doc__))
 
 
+def notices_of(module):
+    """Return codes in functions called _notices, and what other functions put into notices."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        told = isinstance(node, ast.FunctionDef) and node.name == "_notices"
+        put = isinstance(node, ast.Expr | ast.AugAssign) and ast.unparse(node).startswith(
+            ("notices.add", "notices |=")
+        )
+        if told or put:
+            yield from re.findall(r"'(\w+)'", ast.unparse(node))
+
+
 def test_every_notice_has_words():
-    sources = (reading._notices, profiling._notices, profiling._closed, joining.joined, study._notices)
-    found = set().union(*(codes_in(inspect.getsource(one)) for one in sources)) - {
-        "handling",
-        "duplicate",
-        "unreadable",
-        "stray_date",
-    }
-    has_words("notice", {code for code in found if code.count("_")} - {"created_at"})
+    modules = Path(choice.__file__).parents[1].rglob("*.py")
+    found = {code for module in modules for code in notices_of(module)}
+    assert {"short_history", "topics_joined", "closed_hours_imputed", "mixed_encoding", "no_partner"} <= found
+    has_words("notice", found - {"handling", "duplicate", "unreadable", "stray_date", "und"})
 
 
 def test_every_way_of_learning_a_handling_time_has_words():

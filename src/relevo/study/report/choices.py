@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from relevo.study.choice.outcome import OptionResult, Outcome, SegmentDecision
+from relevo.study.choice.outcome import OptionResult, Outcome, Reason, SegmentDecision
 
 
 def reference(outcome: Outcome) -> OptionResult:
@@ -22,8 +22,8 @@ def suggested(outcome: Outcome) -> OptionResult | None:
     """Return what the answer speaks of: the advised option, else the most hopeful one with a partner, else None."""
     if outcome.answer.option != outcome.reference:
         return next(option for option in outcome.options if option.name == outcome.answer.option)
-    with_partner = [o for o in outcome.options if o.partners and o.code != "recommended"]
-    return max(with_partner, key=lambda option: (option.saves, option.saving.mean), default=None)
+    real = [option for option in outcome.options if option.partners and option.code != "recommended"]
+    return max(real, key=lambda option: option.saving.mean, default=None)
 
 
 def compared(outcome: Outcome) -> list[OptionResult]:
@@ -51,6 +51,26 @@ class Group:
     def contacts(self) -> float:
         """Contacts a week of all."""
         return sum(one.contacts_per_week for one in self.decisions)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why, for all of them: contacts that may not leave are added up, the share of inferred ones is their mean."""
+        held = sum(self._values("data_may_not_leave", "contacts_per_week"))
+        shares = zip(self._values("imputed", "share"), self.decisions, strict=True)
+        imputed = sum(share * one.contacts_per_week for share, one in shares) / max(self.contacts, 1e-12)
+        found = {reason.code: reason for reason in self.first.reasons[:1]}
+        if held:
+            found["data_may_not_leave"] = Reason("data_may_not_leave", {"contacts_per_week": held})
+        if imputed:
+            found["imputed"] = Reason("imputed", {"share": imputed})
+        return tuple(found.values())
+
+    def _values(self, code: str, name: str) -> list[float]:
+        """Return a figure of each decision's reason of this code, 0 where it has none."""
+        return [
+            next((float(reason.values[name]) for reason in one.reasons if reason.code == code), 0.0)
+            for one in self.decisions
+        ]
 
 
 def grouped(decisions: Iterable[SegmentDecision]) -> list[Group]:

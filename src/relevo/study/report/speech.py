@@ -21,7 +21,6 @@ from relevo.study.report.texts.catalogues import CATALOGUES, PHRASES, Language
 
 _MONEY = frozenset({"saving", "low", "high", "one_off", "yearly_saving"})
 _SHARES = frozenset({"share", "service", "reference"})
-_CODES = frozenset({"daypart"})
 
 
 class Speech:
@@ -56,18 +55,20 @@ class Speech:
         saving = reason.values.get("saving")
         if isinstance(saving, int | float):
             values["loss"] = self.money(-saving)
+        service, usual = reason.values.get("service"), reason.values.get("reference")
+        if (
+            isinstance(service, float)
+            and isinstance(usual, float)
+            and values["service"] == values["reference"]
+        ):
+            values |= {"service": self.share(service, fine=True), "reference": self.share(usual, fine=True)}
         key = f"reason.{place}.{reason.code}"
         return self(key, **values) if key in self._texts else name_of(reason.code)
 
     def _value(self, name: str, value: str | float) -> str:
         if isinstance(value, str):
-            return (
-                self.code(name, value)
-                if name in _CODES
-                else self.tongue(value)
-                if name == "language"
-                else name_of(value)
-            )
+            ours = {"daypart": self.code("daypart", value), "language": self.tongue(value)}
+            return ours.get(name) or name_of(value)
         if name in _MONEY:
             return self.money(value)
         if name == "probability":
@@ -112,9 +113,13 @@ class Speech:
         """Return a name of others, a dash where there is none."""
         return name_of(name) or "–"
 
-    def share(self, value: float) -> str:
-        """Return a share in per cent."""
-        return format_percent(value + 0.0, locale=self.locale) if math.isfinite(value) else "–"
+    def share(self, value: float, *, fine: bool = False) -> str:
+        """Return a share in per cent; ``fine`` with two decimals, where two shares would else look the same."""
+        if not math.isfinite(value):
+            return "–"
+        whole = self.locale.percent_formats[None].pattern
+        pattern = whole.replace("#,##0", "#,##0.00") if fine else whole
+        return format_percent(value + 0.0, format=pattern, locale=self.locale)
 
     def chance(self, value: float) -> str:
         """Return a probability; a simulation never shows that something is sure."""

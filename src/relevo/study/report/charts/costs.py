@@ -12,6 +12,9 @@ from relevo.study.report.charts.drawing import VALUES, svg_of
 from relevo.study.report.palette import GREY, INK, TEAL
 from relevo.study.report.speech import Speech
 
+TALLEST = 640
+"""Pixels of the picture's height, so that many options still fit on a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -34,9 +37,10 @@ def costs_svg(costs: Sequence[Cost], speech: Speech) -> str:
     x = alt.X("low:Q").scale(domainMin=0, domainMax=top * 1.18).axis(
         title=speech("chart.cost_a_year", currency=speech.currency), format=",.0f", tickCount=5
     )  # fmt: skip
+    step = max(12, min(26, TALLEST // max(len(costs), 1)))
     y = alt.Y("option:N", sort=[one.name for one in costs]).axis(title=None, ticks=False, domain=False)
     base = alt.Chart(VALUES).encode(y=y)
     spans = base.mark_rule(strokeWidth=7, opacity=0.45).encode(x=x, x2="high:Q", color=colour)
     dots = base.mark_point(size=70, filled=True, opacity=1).encode(x=alt.X("middle:Q"), color=colour)
     words = base.mark_text(align="left", dx=9, color=INK).encode(x=alt.X("high:Q"), text="words:N")
-    return svg_of(alt.layer(spans, dots, words).properties(width=420, height=alt.Step(26)), speech, values)
+    return svg_of(alt.layer(spans, dots, words).properties(width=420, height=alt.Step(step)), speech, values)

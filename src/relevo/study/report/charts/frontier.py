@@ -11,6 +11,9 @@ from relevo.study.report.charts.drawing import VALUES, svg_of
 from relevo.study.report.palette import GREY, GROUND, TEAL
 from relevo.study.report.speech import Speech
 
+NARROWEST = 0.1
+"""Width of the axis of service, where all points lie closer together."""
+
 
 def frontier_svg(points: Sequence[FrontierPoint], advised: int, speech: Speech) -> str:
     """Return the steps as a numbered path; ``advised`` is the step at which the recommendation stops."""
@@ -19,8 +22,8 @@ def frontier_svg(points: Sequence[FrontierPoint], advised: int, speech: Speech) 
         for step, point in enumerate(points)
     ]
     colour = alt.condition(alt.datum.advised, alt.value(TEAL), alt.value(GREY))
-    x = alt.X("service:Q").scale(zero=False, nice=True, padding=14).axis(
-        title=speech("chart.service"), format="%", tickCount=5
+    x = alt.X("service:Q").scale(domain=_around([point.service for point in points]), padding=14).axis(
+        title=speech("chart.service"), format=".0%", tickCount=5, tickMinStep=0.01
     )  # fmt: skip
     y = alt.Y("cost:Q").scale(zero=False, nice=True, padding=14).axis(
         title=speech("chart.cost_a_year", currency=speech.currency), format=",.0f", tickCount=5
@@ -30,3 +33,9 @@ def frontier_svg(points: Sequence[FrontierPoint], advised: int, speech: Speech) 
     dots = base.mark_point(filled=True, opacity=1, size=320).encode(color=colour)
     words = base.mark_text(color=GROUND, fontSize=11, fontWeight="bold").encode(text="step:O")
     return svg_of(alt.layer(path, dots, words).properties(width=520, height=260), speech, values)
+
+
+def _around(shares: Sequence[float]) -> list[float]:
+    """Return an axis that holds all shares, wide enough that a small difference looks small."""
+    middle, half = (min(shares) + max(shares)) / 2, max(max(shares) - min(shares), NARROWEST) / 2
+    return [max(middle - half, 0.0), min(middle + half, 1.0)]

@@ -98,7 +98,7 @@ def _card(verdict: Verdict, groups: list[Group], speech: Speech) -> Card:
 
 def reasons(group: Group, speech: Speech) -> str:
     """Return why a group is handed over, kept or undecided, each reason once."""
-    sentences = [speech.reason("segment", reason) for reason in group.first.reasons]
+    sentences = [speech.reason("segment", reason) for reason in group.reasons]
     if group.first.verdict == "hand_over":
         sentences.insert(0, speech("answer.to_partner", partner=_name(group.first, speech)))
     return " ".join(dict.fromkeys(sentences))

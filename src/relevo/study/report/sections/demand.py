@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from relevo.study.demand.credible import interval
@@ -21,7 +23,7 @@ def section(profile: Profile, speech: Speech) -> Section:
     weeks = _weeks(profile, speech)
     whole = weeks[0]
     peak = int(np.argmax(whole.rate))
-    unseen = sum(_unseen(demand) for demand in profile.demands) / max(float(whole.rate.sum()), 1e-12)
+    unseen = _unseen(profile.demands)
     facts = {
         "contacts": speech.number(float(whole.rate.sum())),
         "hour": hour_name(peak, speech),
@@ -87,8 +89,11 @@ def hours_table(
     return Table(caption, "lrrrrrrr", (speech("head.hour"), *speech.days()), rows)
 
 
-def _unseen(demand: Demand) -> float:
-    return float(demand.rate[demand.imputed].sum())
+def _unseen(demands: Iterable[Demand]) -> float:
+    """Return the share of contacts that was inferred."""
+    parts = [(demand.rate.sum(), demand.rate[demand.imputed].sum()) for demand in demands]
+    total = sum(float(all_) for all_, _ in parts)
+    return sum(float(part) for _, part in parts) / total if total else 0.0
 
 
 def _interval(demand: Demand) -> tuple[float, float]:
@@ -102,7 +107,7 @@ def _table(profile: Profile, speech: Speech) -> Table:
     rows = []
     for demand in profile.demands:
         low, high = map(speech.number, _interval(demand))
-        unseen = _unseen(demand) / float(demand.rate.sum())
+        unseen = _unseen((demand,))
         rows.append((
             block_name(demand, speech), speech.number(float(demand.rate.sum())), speech("range", low=low, high=high),
             speech.share(unseen), minutes(demand, speech), speech.number(demand.dispersion),

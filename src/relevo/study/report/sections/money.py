@@ -70,7 +70,7 @@ def _lines(outcome: Outcome, speech: Speech) -> Table:
         (speech.code("cost", code), *(_amount(each.get(code), speech) for each in amounts)) for code in codes
     ]
     rows.append((speech("money.total"), *(speech.money(option.total) for option in options)))
-    rows.append((speech("money.once"), *(speech.money(option.one_off) for option in options)))
+    rows.append((speech("money.once"), *(_amount(option.one_off, speech) for option in options)))
     head = (speech("head.line"), *(speech.option(option.name) for option in options))
     return Table(speech("money.lines"), "w" + "r" * len(options), head, tuple(rows))
 
