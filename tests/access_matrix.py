@@ -141,7 +141,7 @@ workspace:draft                      POST  302  404  404  404  204  204  204  20
 workspace:check                      POST  302  404  404  404  200  200  200  200  200  403  403  404  404  403
 workspace:preview                    POST  302  404  404  404  200  200  200  200  200  403  403  404  404  403
 workspace:attach                     POST  302  404  404  404  200  200  200  403  403  403  403  404  404  403
-workspace:detach                     POST  302  404  404  404  404  404  404  403  403  403  403  404  404  403
+workspace:detach                     POST  302  404  404  404  200  404  404  403  403  403  403  404  404  403
 workspace:assign                     POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
 workspace:status                     POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
 workspace:topic                      POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
@@ -167,6 +167,15 @@ console:mailbox-change               POST  302  404  404  404  404  404  404  40
 console:mailbox-disconnect           POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
 console:mailbox-consent              POST  302  404  404  404  404  404  404  404  404  404  404  404  404  403
 console:mailbox-consented            GET   302  404  404  404  404  404  404  404  404  404  404  404  404  403
+console:studies                      GET   302  200  200  403  403  403  403  403  200  403  403  403  403  403
+console:study-open                   POST  302  302  302  403  403  403  403  403  302  403  403  403  403  403
+console:study                        GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
+console:study-columns                POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
+console:study-run                    POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
+console:study-delete                 POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
+console:study-report                 GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
+console:study-share                  POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
+console:study-shared                 GET   404  404  404  404  404  404  404  404  404  404  404  404  404  404
 console:take-back                    POST  302  404  404  403  403  403  403  403  302  403  403  404  404  403
 console:give-back                    POST  302  404  404  403  403  403  403  403  302  403  403  404  404  403
 console:jobs                         GET   302  404  404  404  404  404  404  404  404  404  404  404  404  200
@@ -211,6 +220,9 @@ DATA: dict[str, dict[str, str]] = {
     "workspace:return": {"approval": "{approval}", "comment": "Warmer, please."},
     "console:mailbox-open": {"desk": "AUR", "address": "ayuda@auralis.example", "display_name": "Auralis"},
     "console:mailbox-change": {"display_name": "Auralis", "sender_rule": "desk", "undo_seconds": "10"},
+    "console:study-open": {"name": "2026", "zone": "Europe/Madrid"},
+    "console:study-run": {"name": "Others", "text": "country: ES"},
+    "console:study-share": {"shared": "yes"},
     "console:take-back": {"desk": "AUR"},
     "console:give-back": {"desk": "AUR"},
 }
@@ -228,7 +240,7 @@ def facts(told: Evening, ticket: str, **more: object) -> dict[str, object]:
         "key": "unknown", "uidb36": "1",
         "mail_id": told.raw_mail, "mailbox_id": told.mailbox, "provider": "mailgun",
         "part": "identity",
-        "number": 0, **more,
+        "number": 0, "laid_id": told.laid, "study_id": told.study, "scenario_id": told.scenario, "kind": "html", "token": "unknown", **more,
     }  # fmt: skip
 
 

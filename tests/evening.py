@@ -28,9 +28,11 @@ from relevo.coverage.models import HandOver
 from relevo.coverage.passing import pass_ball
 from relevo.events.subscribers import run_subscriber
 from relevo.live import presence
+from relevo.study.actions import open_study, run_scenario
+from relevo.study.models import Study, StudyReport, StudyScenario
 from relevo.tickets.actions import File, assign_ticket, write_note
 from relevo.tickets.draft_files import add_files
-from relevo.tickets.models import Attachment, Message, Ticket
+from relevo.tickets.models import Attachment, DraftFile, Message, Ticket
 from relevo.tickets.replies import Reply, save_draft
 from tests.cast import Cast
 from tests.channels.mail.postbox import SUPPORT, envelope, run_mail_jobs
@@ -71,6 +73,9 @@ class Evening:
     noctua: int
     mailbox: int
     raw_mail: int
+    study: int
+    scenario: int
+    laid: int
 
 
 DOT = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
@@ -105,6 +110,7 @@ def play(cast: Cast) -> Evening:
         take_back_ticket(hannah, actor=ilze)
     _background(cast)
     _mailboxes_are_minded({"auralis": jorge, "mareko": zane}, cast)
+    _firms_think_about_it(cast)
     with acting(cast.everywhere):
         tickets = Ticket.objects.select_related("desk", "holder", "assignee", "customer").in_bulk(
             [ticket.pk for ticket in (jorge, elena, juris, zane, hannah)]
@@ -116,6 +122,9 @@ def play(cast: Cast) -> Evening:
             noctua=cast.engagement("auralis", "noctua").pk,
             mailbox=Mailbox.objects.get(desk__slug="auralis").pk,
             raw_mail=RawMail.objects.get(message__ticket=jorge).pk,
+            study=Study.objects.get(client_id=jorge.client_id).pk,
+            scenario=StudyScenario.objects.get(client_id=jorge.client_id).pk,
+            laid=DraftFile.objects.get(ticket=jorge).pk,
         )  # fmt: skip
 
 
@@ -126,6 +135,23 @@ def played(blocker: Any) -> Iterator[tuple[Cast, Evening]]:
         cast = Cast()
         yield cast, play(cast)
         transaction.set_rollback(True)
+
+
+def _firms_think_about_it(cast: Cast) -> None:
+    """Each client has a study with a scenario that is done."""
+    for name in ("Carmen", "Ilze"):
+        manager = cast.actor(name)
+        with acting(manager):
+            files = [("tickets.csv", b"created_at,channel\n2026-01-05 09:00,mail\n")]
+            study = open_study("2026", "Europe/Madrid", files, actor=manager)
+            scenario = run_scenario(study, "Defaults", "", actor=manager)
+            StudyReport.objects.create(
+                client_id=study.client_id,
+                scenario=scenario,
+                kind="html",
+                language="en",
+                content=b"<h1>No</h1>",
+            )
 
 
 def _mailboxes_are_minded(tickets: dict[str, Ticket], cast: Cast) -> None:

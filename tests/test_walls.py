@@ -271,6 +271,7 @@ NARROWER = {
     " because her rights are worked out in that scope",
     "engagements.Seat": "the same: seats of her firm's engagements are needed to work out whom she works with",
     "organizations.Organization": "the firms behind those engagements",
+    "study.Study": "of a firm's people those who run it",
     "mail.RawMail": "of the client's people those who oversee or run its mailboxes; mail that is on no ticket is theirs",
 }
 
@@ -304,6 +305,7 @@ def test_most_that_is_walled_can_be_asked_for_by_actor() -> None:
     """The others are only ever reached through a visible ticket, desk or engagement."""
     reached = {
         "events.Chain", "events.Handled", "customers.Address", "tickets.Attachment", "tickets.Draft", "tickets.DraftFile",
+        "study.StudyFile", "study.StudyScenario", "study.StudyReport",
         "coverage.CoverageBlock", "coverage.HandOverNote", "promises.Promise", "mail.SendingAccount",
         "mail.ImapAccount", "mail.AutomaticAnswer", "live.Presence",
     }  # fmt: skip

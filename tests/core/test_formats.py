@@ -58,3 +58,11 @@ def test_a_zone_that_is_none_has_no_city() -> None:
 def test_an_unknown_language_is_written_as_english(language: str) -> None:
     with translation.override(language):
         assert formats.number(Decimal("1.5")) == "1.5"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "€210,400"), ("es", "210.400\xa0€"), ("lv", "210\xa0400\xa0€")]
+)
+def test_large_sums_are_told_in_whole_units(language: str, said: str) -> None:
+    with translation.override(language):
+        assert formats.whole_money(210_400.4, "EUR") == said

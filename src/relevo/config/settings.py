@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "relevo.commerce",
     "relevo.channels.mail",
     "relevo.live",
+    "relevo.study",
     "relevo.web.ui",
     "relevo.web.workspace",
     "relevo.web.console",

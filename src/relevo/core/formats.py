@@ -26,6 +26,12 @@ def money(amount: Decimal, currency: str) -> str:
     return format_currency(amount, currency, locale=reader_locale(), decimal_quantization=False)
 
 
+def whole_money(amount: float, currency: str) -> str:
+    """An amount in whole units of its currency, ``210.000 €``."""
+    pattern = reader_locale().currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(round(amount), currency, pattern, locale=reader_locale(), currency_digits=False)
+
+
 def number(value: Decimal | float) -> str:
     """A number with all its digits, ``1,25``."""
     return format_decimal(value, locale=reader_locale(), decimal_quantization=False)

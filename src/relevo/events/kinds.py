@@ -23,6 +23,8 @@ KINDS: frozenset[str] = frozenset({
     "reply.escalated", "reply.scheduled", "reply.called_back", "message.translated",
     # promises and money
     "promise.started", "promise.kept", "promise.missed", "promise.cancelled", "charge.made",
+    # studies
+    "study.opened", "study.changed", "study.asked", "study.shared", "study.unshared", "study.deleted",
     # routing
     "ticket.routed", "ticket.unroutable",
     # mail

@@ -25,7 +25,7 @@ _OVERSEE = _EVERYBODY | {"console.view", "ticket.note", "statement.view"}
 _MANAGE = _OVERSEE | {
     "ticket.take_back", "queue.take_back", "ticket.give_back", "desk.manage", "engagement.manage", "coverage.manage",
     "promise.manage", "style_guide.manage", "rate_card.manage", "shift.plan", "seat.manage",
-    "seat.certify", "reply.approve", "mailbox.manage",
+    "seat.certify", "reply.approve", "mailbox.manage", "study.manage",
 }  # fmt: skip
 
 OWN_GROUND: dict[str, frozenset[str]] = {

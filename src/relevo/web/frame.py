@@ -54,6 +54,7 @@ def _memberships(actor: Actor) -> list[dict[str, Any]]:
 def _places(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     places = [("workspace:queue", _("Workspace"), "inbox", "g w", True)]
     places.append(("console:overview", _("Console"), "layout-dashboard", "g c", sees_console(actor)))
+    places.append(("console:studies", _("Studies"), "scale", "g s", actor.may_somewhere("study.manage")))
     places.append(
         ("console:jobs", _("Failed jobs"), "wrench", "", bool(getattr(request.user, "is_staff", False)))
     )
@@ -64,7 +65,7 @@ def _places(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
             "icon": icon,
             "key": key,
             "current": request.path.startswith(url)
-            and (name != "console:overview" or "/jobs/" not in request.path),
+            and (name != "console:overview" or not {"jobs", "study"} & set(request.path.split("/"))),
             "count": 0,
         }
         for name, label, icon, key, shown in places

@@ -115,6 +115,7 @@ def test_everybody_can_use_every_page_on_every_screen(open_page: OpenPage, langu
                 "/console/tickets/?only=findings", "/console/costs/", "/console/costs/?period=month",
                 f"/console/tickets/{reference}/", "/console/jobs/", "/console/mail/?desk=AUR",
                 f"/console/mailbox/{told_evening.mailbox}/", f"/console/mail/test/{told_evening.mailbox}/",
+                "/console/study/", f"/console/study/{told_evening.study}/",
             ),
             "Valeria": ("/console/?desk=AUR", "/console/?desk=MAR", f"/console/tickets/{reference}/"),
             "Jonas": ("/console/",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from relevo.web.console import acts, mail_pages, mailbox_pages, pages
+from relevo.web.console import acts, mail_pages, mailbox_pages, pages, study_pages
 
 app_name = "console"
 urlpatterns = [
@@ -23,6 +23,15 @@ urlpatterns = [
     path("mailbox/<int:mailbox_id>/set/<slug:part>/", mailbox_pages.change, name="mailbox-change"),
     path("mailbox/<int:mailbox_id>/disconnect/", mailbox_pages.disconnect, name="mailbox-disconnect"),
     path("mailbox/<int:mailbox_id>/consent/<slug:provider>/", mailbox_pages.consent, name="mailbox-consent"),
+    path("study/", study_pages.studies, name="studies"),
+    path("study/open/", study_pages.open_one, name="study-open"),
+    path("study/<int:study_id>/", study_pages.one, name="study"),
+    path("study/<int:study_id>/columns/", study_pages.columns, name="study-columns"),
+    path("study/<int:study_id>/run/", study_pages.run, name="study-run"),
+    path("study/<int:study_id>/delete/", study_pages.delete, name="study-delete"),
+    path("study/report/<int:scenario_id>/<slug:kind>/", study_pages.report, name="study-report"),
+    path("study/share/<int:scenario_id>/", study_pages.share, name="study-share"),
+    path("study/shared/<str:token>/", study_pages.shared, name="study-shared"),
     path("take-back/", acts.take_back, name="take-back"),
     path("give-back/", acts.give_back, name="give-back"),
     path("jobs/", acts.jobs, name="jobs"),

@@ -38,10 +38,10 @@ def attach(request: ActorRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def detach(request: ActorRequest, reference: str, file_id: int) -> HttpResponse:
+def detach(request: ActorRequest, reference: str, laid_id: int) -> HttpResponse:
     """Take a file away again."""
     ticket = ticket_at(reference, request.actor)
-    drop_file(ticket, file_id, actor=request.actor)
+    drop_file(ticket, laid_id, actor=request.actor)
     return _listed(request, ticket)
 
 
