@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 from relevo.demo.customers import Customer, by_first_name
 from relevo.demo.letters.values import DESKS, Letter
 
+GATEWAY = "mx.demo.example"
+"""The mail server that stands in front of Relevo in the demo, and says of the customers' mail whose it is."""
 _OURS = re.compile(r"<([a-z0-9-]{1,60})\.(\d{1,6})\.(\d{1,3})@[a-z0-9.-]+\.example>")
 _REPLIES = re.compile(r"(?i)\s*re\s*:")
 _MACHINE_PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply"})
@@ -96,6 +98,7 @@ def plain_text(mail: EmailMessage) -> str:
 
 def _headed(writer: Customer, *, to: str, subject: str, at: datetime, place: Place) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
+    mail["Authentication-Results"] = f"{GATEWAY}; dmarc=pass header.from={writer.address.rpartition('@')[2]}"
     mail["From"] = writer.sender
     mail["To"] = Address(addr_spec=to)
     mail["Subject"] = subject

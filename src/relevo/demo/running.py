@@ -18,6 +18,7 @@ from relevo.config.processes import Process, run
 from relevo.core import clock
 from relevo.demo import clockwork
 from relevo.demo.letters.values import DESKS
+from relevo.demo.post import GATEWAY
 from relevo.demo.sink import HOST, free_port
 
 PASSWORD = "relevo-demo-2026"  # noqa: S105 - everybody's in the demo, and printed at each start
@@ -137,6 +138,7 @@ def _environment(host: str, port: int, town_port: int) -> None:
     """What the settings read, for this process and those that it starts. The clock comes after the past is told."""
     os.environ.pop("RELEVO_CLOCK_FILE", None)
     os.environ["RELEVO_DEMO"] = "1"
+    os.environ["RELEVO_TRUSTED_AUTHSERV"] = GATEWAY
     os.environ["RELEVO_SMTP_URL"] = f"smtp://{HOST}:{town_port}"
     os.environ.setdefault("RELEVO_PUBLIC_URL", f"http://{host}:{port}")
 

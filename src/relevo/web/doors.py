@@ -28,6 +28,9 @@ from relevo.web.signin.backend import end_outdated
 
 View = Callable[..., Any]
 
+TRIES = 3
+"""How often a view may run when the database lets others go first."""
+
 _signin = AccountMiddleware(lambda request: HttpResponse())
 """allauth's own answers to its exceptions (sign in once more, answer at once)."""
 
@@ -70,17 +73,19 @@ class ActingMiddleware:
             return errors.no_firm(request)
         if iscoroutinefunction(view) or getattr(view, "states_own_scope", False):
             return None
-        for last in (False, False, True):
+        tries = 0
+        while True:
+            tries += 1
             try:
                 return _run(view, request, args, kwargs)
             except Exception as error:
-                if not last and lost_a_race(error):
+                if tries < TRIES and lost_a_race(error):
+                    _rewind(request)
                     continue
                 found = answer(request, error)
                 if found is None:
                     raise
                 return found
-        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """The same for views that state their scope themselves; anything unexpected is Django's to report."""
@@ -95,13 +100,17 @@ def states_own_scope(view: View) -> View:
 
 def _run(view: View, request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> HttpResponseBase:
     with acting(request.actor):  # type: ignore[attr-defined]
-        for _, files in request.FILES.lists():
-            for file in files:
-                file.seek(0)  # an earlier try has read it
         response: HttpResponseBase = view(request, *args, **kwargs)
         if getattr(response, "is_rendered", True) is False:
             response = response.render()  # type: ignore[attr-defined]  # late templates ask the database too
         return response
+
+
+def _rewind(request: HttpRequest) -> None:
+    """Files that the first try has read are read again from their beginning."""
+    for _, files in request.FILES.lists():
+        for file in files:
+            file.seek(0)
 
 
 def lost_a_race(error: Exception) -> bool:

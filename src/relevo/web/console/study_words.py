@@ -87,4 +87,6 @@ def _money(amount: float, currency: str) -> str:
 
 
 def _share(share: float) -> str:
-    return format_percent(share, locale=reader_locale())
+    """No simulation knows that something is certain."""
+    told = format_percent(min(max(share, 0.01), 0.99), locale=reader_locale())
+    return f"< {told}" if share < 0.01 else f"> {told}" if share > 0.99 else told
