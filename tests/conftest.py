@@ -20,6 +20,16 @@ hypothesis.settings.load_profile("relevo")
 SUNDAY_NIGHT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 
+LONG = ("test_faults_", "test_browser", "test_kills", "test_command", "test_journey", "test_first_night_shift")
+"""Files that take a minute or more."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files begin first, so that at the end no worker is alone with one of them."""
+    items.sort(key=lambda item: not item.path.name.startswith(LONG))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
     """This worker's own clone of the template."""
