@@ -102,7 +102,9 @@ def test_faults_15_and_16_poison_is_parked_and_the_others_are_read_meanwhile(
     assert sum(raw.state == RawState.PARKED for raw in raws()) == len(kinds) - 1
 
 
-def test_fault_17_a_burst_is_read_in_time_in_order_and_memory_stays_flat(stage: str, imap: Dovecot) -> None:
+def test_fault_17_attack_48_a_burst_is_read_in_time_in_order_and_memory_stays_flat(
+    stage: str, imap: Dovecot
+) -> None:
     ledger = Ledger("F17")
     count = scale(100, 10_000)
     follows: dict[str, str] = {}  # numbers of second mails, and of the first ones

@@ -154,7 +154,7 @@ def test_only_the_first_faults_are_kept_but_all_are_counted(tmp_path):
     assert "many_unreadable_rows" in history.notices
 
 
-def test_a_formula_is_text_and_is_neutral_where_it_is_written_out(tmp_path):
+def test_attack_43_a_formula_is_text_and_is_neutral_where_it_is_written_out(tmp_path):
     rows = [["created", "channel", "subject"], ["2026-01-05 09:00", "=1+1", "=cmd|' /C calc'!A0"]]
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
