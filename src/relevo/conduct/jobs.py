@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-from django.db import connection, transaction
-from procrastinate.exceptions import AlreadyEnqueued
+from django.db import connection
 
 from relevo.conduct.actions import escalate, settle_scheduled
 from relevo.conduct.models import Approval
@@ -13,7 +12,7 @@ from relevo.core.actor import system
 from relevo.core.clock import now
 from relevo.core.failpoints import reach
 from relevo.core.scope import acting
-from relevo.events.queue import RETRY, queue
+from relevo.events.queue import RETRY, defer_once, queue
 from relevo.tickets.models import Delivery, Message
 
 
@@ -75,13 +74,5 @@ def defer_release(message: Message) -> None:
 
 
 def _defer(message_id: int, client_id: int, *, lock: str, seconds: int = 0) -> None:
-    """Enqueue unless such a job waits already. The sweep's has a lock of its own: when the clock has jumped, the one
-    that waits does so for the wrong time."""
-    job = queue.configure_task(
-        "release_reply", queueing_lock=lock, schedule_in={"seconds": seconds} if seconds else None
-    )
-    try:
-        with transaction.atomic():
-            job.defer(message_id=message_id, client_id=client_id)
-    except AlreadyEnqueued:
-        return
+    """The sweep's job has a lock of its own: after a jump of the clock the one that waits does so for a wrong time."""
+    defer_once("release_reply", lock, seconds=seconds, message_id=message_id, client_id=client_id)

@@ -80,7 +80,7 @@ def worker(
 @app.command()
 def migrate() -> None:
     """Bring the tables up to date (as the owner), and the application role's rights."""
-    _django()
+    env.set_up_django()
     from relevo.config.database import migrate as bring_up_to_date
 
     bring_up_to_date(progress=True)
@@ -89,7 +89,7 @@ def migrate() -> None:
 @app.command()
 def check() -> None:
     """Tell what is misconfigured; exit code 1 when something must be mended."""
-    _django()
+    env.set_up_django()
     from relevo.config.checkup import findings
 
     trouble = False
@@ -108,7 +108,7 @@ def create_admin(
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
 ) -> None:  # fmt: skip
     """Found a first organization with you as its admin."""
-    _django()
+    env.set_up_django()
     from relevo.config.founding import found
 
     typer.echo(found(email=email, organization=organization, name=name, password=password))
@@ -123,7 +123,7 @@ def verify_record(
     ] = None,
 ) -> None:
     """Recompute the tamper-evident service record of an engagement; exit code 1 where it does not hold."""
-    _django()
+    env.set_up_django()
     from relevo.config.verifying import verify
 
     holds, words = verify(engagement, export=export, against=against)
@@ -156,7 +156,7 @@ def town(
 @jobs.command(name="list")
 def list_dead() -> None:
     """Show jobs that failed for good."""
-    _django()
+    env.set_up_django()
     from relevo.events.dead_letters import dead_letters
 
     letters = dead_letters()
@@ -169,7 +169,7 @@ def list_dead() -> None:
 @jobs.command()
 def retry(job_id: int) -> None:
     """Put a failed job back into the queue."""
-    _django()
+    env.set_up_django()
     from relevo.core.errors import NotFound
     from relevo.events.dead_letters import retry_dead_letter
 
@@ -178,14 +178,6 @@ def retry(job_id: int) -> None:
     except NotFound:
         raise Misconfigured(f"There is no failed job {job_id}.") from None
     typer.echo("Queued again.")
-
-
-def _django() -> None:
-    """Set Django up; a command that only looks may find the embedded server of a running installation."""
-    env.use_running_server()
-    import django
-
-    django.setup()
 
 
 def main() -> None:

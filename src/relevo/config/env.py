@@ -150,3 +150,11 @@ def use_running_server() -> None:
     note = home() / "database-url"
     if not os.environ.get("DATABASE_URL") and note.exists():
         os.environ["DATABASE_URL"] = note.read_text(encoding="utf-8").strip()
+
+
+def set_up_django() -> None:
+    """Set Django up; a command that only looks may find the embedded server of a running installation."""
+    use_running_server()
+    import django
+
+    django.setup()

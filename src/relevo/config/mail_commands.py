@@ -83,7 +83,7 @@ def receive(
 @app.command()
 def parked() -> None:
     """List the mails that could not be read, of all desks: number, when, mailbox, size, why."""
-    _django()
+    env.set_up_django()
     from relevo.config.mail_parking import parked_mails
 
     found = parked_mails()
@@ -102,7 +102,7 @@ def replay(
     everything: Annotated[bool, typer.Option("--all", help="All that are parked.")] = False,
 ) -> None:
     """Read parked mails again, for instance after an upgrade."""
-    _django()
+    env.set_up_django()
     from relevo.config.mail_parking import replay_parked
 
     if bool(numbers) == everything:
@@ -120,7 +120,7 @@ def doctor(
     dns: Annotated[bool, typer.Option(help="Also ask the DNS for MX, SPF, DKIM and DMARC.")] = False,
 ) -> None:
     """Tell what is wrong with mail, mailbox by mailbox; exit code 1 when something must be mended."""
-    _django()
+    env.set_up_django()
     from relevo.config.mail_doctor import examine_everything
 
     trouble = False
@@ -140,10 +140,3 @@ def _bytes(file: str) -> bytes:
     if len(raw) > _LARGEST:
         raise Misconfigured("A mail of more than 100 MB is not read.")
     return raw
-
-
-def _django() -> None:
-    env.use_running_server()
-    import django
-
-    django.setup()

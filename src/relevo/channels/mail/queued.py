@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from procrastinate.exceptions import AlreadyEnqueued
-
-from relevo.events.queue import queue
+from relevo.events.queue import defer_once
 
 DIGEST = "mail.digest"
 SEND = "mail.send"
 TRIAL = "mail.trial"
+QUEUE = "mail"
 FIRST = 1000
 """Mail goes before what follows from it (routing, translation, at 0): in a flood all tickets are there first."""
 
@@ -20,8 +18,10 @@ def defer_digest(raw_mail_id: int, client_id: int, *, waiting: int = 0, seconds:
     waiting: how many mails of the same mailbox wait already. The more, the later: a flood to one desk keeps
     its own mails waiting, not another desk's.
     """
-    _defer(DIGEST, f"{DIGEST}:{raw_mail_id}", seconds, FIRST - min(waiting // 20, FIRST),
-           raw_mail_id=raw_mail_id, client_id=client_id)  # fmt: skip
+    defer_once(
+        DIGEST, f"{DIGEST}:{raw_mail_id}", seconds=seconds, priority=FIRST - min(waiting // 20, FIRST),
+        line=QUEUE, raw_mail_id=raw_mail_id, client_id=client_id,
+    )  # fmt: skip
 
 
 def defer_send(outgoing_id: int, client_id: int, *, waiting: int = 0, seconds: int = 0) -> None:
@@ -30,25 +30,19 @@ def defer_send(outgoing_id: int, client_id: int, *, waiting: int = 0, seconds: i
     waiting: how many mails of the same mailbox wait already. A mail server may take seconds for each, so one desk's
     second mail comes after every other desk's first.
     """
-    _defer(SEND, f"{SEND}:{outgoing_id}", seconds, FIRST - min(waiting, FIRST),
-           outgoing_id=outgoing_id, client_id=client_id)  # fmt: skip
+    defer_once(
+        SEND, f"{SEND}:{outgoing_id}", seconds=seconds, priority=FIRST - min(waiting, FIRST), line=QUEUE,
+        outgoing_id=outgoing_id, client_id=client_id,
+    )  # fmt: skip
 
 
 def defer_trial(mailbox_id: int, client_id: int, nonce: int) -> None:
     """Have a test mail sent."""
-    _defer(
-        TRIAL, f"{TRIAL}:{mailbox_id}:{nonce}", 0, 0, mailbox_id=mailbox_id, client_id=client_id, nonce=nonce
+    defer_once(
+        TRIAL,
+        f"{TRIAL}:{mailbox_id}:{nonce}",
+        line=QUEUE,
+        mailbox_id=mailbox_id,
+        client_id=client_id,
+        nonce=nonce,
     )
-
-
-def _defer(task: str, lock: str, seconds: int, priority: int, **arguments: int) -> None:
-    """Enqueue unless the same work is waiting already."""
-    job = queue.configure_task(
-        task, queue="mail", queueing_lock=lock, priority=priority,
-        schedule_in={"seconds": seconds} if seconds else None,
-    )  # fmt: skip
-    try:
-        with transaction.atomic():
-            job.defer(**arguments)
-    except AlreadyEnqueued:
-        return
