@@ -20,7 +20,14 @@ hypothesis.settings.load_profile("relevo")
 SUNDAY_NIGHT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 
-LONG = ("test_faults_", "test_browser", "test_kills", "test_command", "test_journey", "test_first_night_shift")
+LONG = (
+    "test_faults_",
+    "test_browser",
+    "test_kills",
+    "test_command",
+    "test_journey",
+    "test_first_night_shift",
+)
 """Files that take a minute or more."""
 
 

@@ -45,7 +45,9 @@ def test_closed_forms(x, share):
     assert beta_tails(share, 1, 1)[0] == pytest.approx(share, rel=1e-13)
     assert beta_tails(share, 3, 1)[0] == pytest.approx(share**3, rel=1e-12)
     smaller = 2 / math.pi * math.asin(math.sqrt(min(share, 1 - share)))
-    arcsine = smaller if share <= 0.5 else 1 - smaller  # the root of a share near 1 has lost the digits that matter
+    arcsine = (
+        smaller if share <= 0.5 else 1 - smaller
+    )  # the root of a share near 1 has lost the digits that matter
     assert beta_tails(share, 0.5, 0.5)[0] == pytest.approx(arcsine, rel=1e-12)
 
 

@@ -21,24 +21,35 @@ from tests.cast import Cast
 
 @pytest.fixture(autouse=True)
 def the_pool_is_off_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """``web`` and ``worker`` switch it on for their own process."""
+    """``web`` and ``worker`` switch it on for their own process, and ``web`` the limits of pages."""
     monkeypatch.setenv("RELEVO_POOL", "0")
+    monkeypatch.setenv("RELEVO_PAGES", "0")
 
 
 def test_pages_are_served_from_a_pool_and_believe_no_proxy_header(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: dict[str, object] = {}
-    monkeypatch.setattr(
-        uvicorn, "run", lambda application, **options: asked.update(options, application=application)
-    )
+
+    def run(server: uvicorn.Server) -> None:
+        asked.update(vars(server.config))
+        server.started = True
+
+    monkeypatch.setattr(uvicorn.Server, "run", run)
     serving.web("127.0.0.1", 8000)
-    assert asked["application"] == "relevo.config.asgi:application"
+    assert asked["app"] == "relevo.config.asgi:application"
     assert (asked["host"], asked["port"], asked["proxy_headers"], asked["server_header"]) == (
         "127.0.0.1",
         8000,
         False,
         False,
     )
-    assert os.environ["RELEVO_POOL"] == "1"
+    assert (os.environ["RELEVO_POOL"], os.environ["RELEVO_PAGES"]) == ("1", "1")
+
+
+def test_a_web_server_that_could_not_begin_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uvicorn.Server, "run", lambda server: None)
+    with pytest.raises(SystemExit) as end:
+        serving.web("127.0.0.1", 8000)
+    assert end.value.code == 3
 
 
 def test_the_application_is_there() -> None:

@@ -178,4 +178,6 @@ class Load:
         """How many were told to try again."""
         away = sum(answer.status == 503 for answer in self.answers)
         slowest = max(answer.seconds for answer in self.answers)
-        return f"{away} of {len(self.answers)} pages 503, slowest {slowest:.1f} s, {len(self.refused)} mails 4xx"
+        return (
+            f"{away} of {len(self.answers)} pages 503, slowest {slowest:.1f} s, {len(self.refused)} mails 4xx"
+        )

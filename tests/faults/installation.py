@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,12 +11,12 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from relevo.core import clock
 from tests.channels.mail.second_server import SecondServer, second_server
-from tests.channels.mail.servers import answers, free_port, heard, until
+from tests.channels.mail.servers import answers, free_port, heard, need, until
 from tests.faults.agents import Agent
 
 STARTED = 60.0
@@ -36,14 +37,14 @@ class Installation:
 
     def start(self, *names: str, **environment: str) -> None:
         """Start some of ``web``, ``worker`` and ``mail`` by their real commands, and wait until the doors answer."""
-        words = {
+        commands = {
             "web": ["web", "--port", str(self.web_port)],
             "worker": ["worker"],
             "mail": ["mail", "serve", "--smtp-port", str(self.mail_port), "--lmtp-port", "0"],
         }
         for name in names:
             self.processes[name] = process = self.kept.enter_context(
-                relevo(*words[name], DATABASE_URL=self.server.url(self.database), **environment)
+                relevo(*commands[name], DATABASE_URL=self.server.url(self.database), **environment)
             )
             self.said[name] = self.kept.enter_context(heard(process))
         if "web" in names:
@@ -127,4 +128,52 @@ def frozen(server: SecondServer) -> Iterator[None]:
 
 def command(server: SecondServer, *words: str) -> None:
     """``pg_ctl`` on this server: ``restart``, ``-m``, ``fast``."""
-    server._run("pg_ctl", "-w", "-t", "60", "-D", str(server.folder / "data"), "-l", str(server.folder / "log"), *words)
+    server._run(
+        "pg_ctl",
+        "-w",
+        "-t",
+        "60",
+        "-D",
+        str(server.folder / "data"),
+        "-l",
+        str(server.folder / "log"),
+        *words,
+    )
+
+
+@contextmanager
+def disk_errors(server: SecondServer) -> Iterator[None]:
+    """Let every flush to disk fail with EIO in what the postmaster starts from now on; needs strace."""
+    pid = family(server)[0]
+    tracer = subprocess.Popen(
+        [need("strace", "strace"), "-f", "-qq", "-e", "trace=fdatasync,fsync", "-e",
+         "inject=fdatasync,fsync:error=EIO", "-o", "/dev/null", "-p", str(pid)],
+    )  # fmt: skip
+    status = Path(f"/proc/{pid}/status")
+    try:
+        until(lambda: "TracerPid:\t0\n" not in status.read_text())
+        for backend in family(server)[1:]:
+            if b"relevo" in Path(f"/proc/{backend}/cmdline").read_bytes():
+                os.kill(backend, signal.SIGTERM)  # those that were there before are not traced
+        yield
+    finally:
+        tracer.terminate()
+        tracer.wait(20)
+
+
+@contextmanager
+def copied(server: SecondServer) -> Iterator[SecondServer]:
+    """A server on a copy of another one's disk as it is now; that one must not run."""
+    folder = Path(tempfile.mkdtemp(prefix="relevo-copy-"))
+    again = replace(server, folder=folder)
+    subprocess.run(["cp", "--archive", str(server.folder / "data"), str(folder / "data")], check=True)
+    if server.user:
+        shutil.chown(folder, server.user)
+    with (folder / "data" / "postgresql.auto.conf").open("a", encoding="ascii") as file:
+        file.write(f"unix_socket_directories = '{folder}'\n")
+    try:
+        again.start()
+        yield again
+    finally:
+        again.stop()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -80,7 +80,7 @@ async def _tell(actor: Actor, member_id: int | None, since: datetime | None) -> 
     user_id = actor.user_id or 0
     _open[user_id] += 1
     try:
-        # The request that opened the stream ends with it, in hours: a dozen screens would hold every connection there is.
+        # The stream's request ends in hours: a dozen screens would hold every connection that there is.
         await sync_to_async(close_old_connections)()
         async with hub().subscribed(since) as queue:
             yield ": welcome\n\n"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from relevo.core.actor import Actor
 from relevo.core.clock import now
-from relevo.core.errors import RuleBroken
+from relevo.core.errors import NotFound, RuleBroken
 from relevo.customers.models import Customer
 from relevo.desks.models import Desk
 from relevo.engagements.models import Engagement, Seat
@@ -53,8 +53,16 @@ class Received:
 
 
 def locked(ticket: Ticket) -> Ticket:
-    """The ticket as it is now, with its row locked until the transaction ends."""
-    return Ticket.objects.select_for_update(of=("self",)).select_related("desk", "holder").get(pk=ticket.pk)
+    """The ticket as it is now, with its row locked until the transaction ends.
+
+    Raises ``NotFound`` when it was taken back meanwhile: the wall hides it from a partner who could see it just now.
+    """
+    try:
+        return (
+            Ticket.objects.select_for_update(of=("self",)).select_related("desk", "holder").get(pk=ticket.pk)
+        )
+    except Ticket.DoesNotExist:
+        raise NotFound from None
 
 
 def locked_for(ticket: Ticket, permission: str, actor: Actor) -> Ticket:

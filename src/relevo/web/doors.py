@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -30,6 +31,9 @@ View = Callable[..., Any]
 
 TRIES = 3
 """How often a view may run when the database lets others go first."""
+
+PAUSE = 0.1
+"""Seconds before it runs again: at once, it would take the very row that it has just made way for."""
 
 _signin = AccountMiddleware(lambda request: HttpResponse())
 """allauth's own answers to its exceptions (sign in once more, answer at once)."""
@@ -81,6 +85,7 @@ class ActingMiddleware:
             except Exception as error:
                 if tries < TRIES and lost_a_race(error):
                     _rewind(request)
+                    time.sleep(PAUSE)
                     continue
                 found = answer(request, error)
                 if found is None:
