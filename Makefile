@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
-JOBS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)  # the long tests mostly wait: for mail servers, a browser, a clock
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 export PATH := $(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
