@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from relevo.core import clock
-from relevo.core.errors import NotAllowed
+from relevo.core.errors import NotAllowed, NotFound
 from relevo.core.scope import acting
 from relevo.coverage.hand_overs import hand_over
 from relevo.coverage.jobs import settle_desk, settle_ticket
@@ -21,7 +21,6 @@ from relevo.events.chain import first_break
 from relevo.events.models import Chain, Event
 from relevo.promises.jobs import mark_missed
 from relevo.promises.models import Segment
-from relevo.tickets.models import Ticket
 from tests.cast import Cast
 from tests.coverage.play import MONDAY_9, SUNDAY_3, holder, look, reply, write_in
 
@@ -112,7 +111,7 @@ def test_the_switch_is_pressed_while_agents_answer(world: Cast) -> None:
                 try:
                     reply(world, ticket, "Mateo")
                     sent += 1
-                except (NotAllowed, Ticket.DoesNotExist):  # it was taken back before he pressed "send"
+                except (NotAllowed, NotFound):  # it was taken back before he pressed "send"
                     continue
             return sent
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from relevo.core import clock
-from relevo.core.errors import NotAllowed, RuleBroken
+from relevo.core.errors import NotAllowed, NotFound, RuleBroken
 from relevo.core.scope import acting
 from relevo.coverage.hand_overs import (
     MOST_WORDS,
@@ -104,7 +104,7 @@ def test_a_partner_s_agent_who_lost_the_ticket_meanwhile_is_refused(cast: Cast) 
         mateo = cast.actor("Mateo")
         seen = look(cast, ticket)
         take_back(cast, ticket)
-        with acting(mateo), pytest.raises((NotAllowed, Ticket.DoesNotExist)):
+        with acting(mateo), pytest.raises((NotAllowed, NotFound)):
             hand_over(seen, cast.engagement("auralis", "auralis"), actor=mateo)
         with acting(cast.machine("auralis")), pytest.raises(NotAllowed):
             hand_over(seen, cast.engagement("auralis", "auralis"), actor=mateo)
