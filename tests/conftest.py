@@ -14,7 +14,9 @@ from psycopg import sql
 
 from tests.stage import TEMPLATE
 
-hypothesis.settings.register_profile("relevo", deadline=None)  # a busy machine is no failure
+hypothesis.settings.register_profile(  # a busy machine is no failure
+    "relevo", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("relevo")
 
 SUNDAY_NIGHT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)

@@ -271,7 +271,7 @@ def test_two_decisions_at_once_make_one(own_database: str, django_db_blocker) ->
         def decision(who: str) -> None:
             try:
                 actor = cast.actor(who)
-                ready.wait(10)
+                ready.wait(60)
                 with acting(actor):
                     approve(asked, actor=actor)
                 told.append("approved")

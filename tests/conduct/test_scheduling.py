@@ -207,7 +207,7 @@ def test_called_back_and_released_at_the_same_moment_one_of_them_happens(own_dat
     cast = Cast()
     with acting(EVERYWHERE):
         ticket = held_ticket(cast)
-    message, meet, told = send(cast, ticket, TEN_SECONDS), Barrier(2, timeout=20), []
+    message, meet, told = send(cast, ticket, TEN_SECONDS), Barrier(2, timeout=90), []
 
     def release() -> None:
         try:
@@ -232,7 +232,7 @@ def test_called_back_and_released_at_the_same_moment_one_of_them_happens(own_dat
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(timeout=30)
+            thread.join(timeout=90)
     released = kinds(message).count("reply.released")
     called = kinds(message).count("reply.called_back")
     assert released + called == 1

@@ -78,7 +78,7 @@ def test_one_that_has_lived_long_starts_again_at_once_and_forgets_its_failures()
     one = Tiny("one", ["pass"])
     one.start()
     assert one.popen is not None
-    one.popen.wait(20)
+    one.popen.wait(90)
     one.failures, one.started_at = 4, time.monotonic() - 3600
     processes._revive(one, lambda _words: None)
     assert (one.failures, one.again_at) == (0, 0.0)
@@ -91,7 +91,7 @@ def test_pauses_grow_and_stay_at_the_longest() -> None:
     for _ in range(4):
         one.start()
         assert one.popen is not None
-        one.popen.wait(20)
+        one.popen.wait(90)
         now = time.monotonic()
         processes._revive(one, lambda _words: None)
         waits.append(one.again_at - now)
@@ -118,7 +118,7 @@ def test_what_was_never_started_and_what_has_ended_is_let_be() -> None:
     never, ended = Tiny("never", [SLEEPS]), Tiny("ended", ["pass"])
     ended.start()
     assert ended.popen is not None
-    ended.popen.wait(20)
+    ended.popen.wait(90)
     stop([never, ended])
     assert never.popen is None
     assert not never.ended()
@@ -142,22 +142,22 @@ def test_a_request_to_stop_does_not_wait_until_all_is_ready() -> None:
 
     def get_ready() -> None:
         os.kill(os.getpid(), signal.SIGINT)
-        time.sleep(30)
+        time.sleep(120)
 
     began = time.monotonic()
     run(group, ready=get_ready, say=said.append)
     assert said == ["Stopping …"]
     assert gone(group[0])
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
 
 
 def test_a_request_to_stop_wakes_a_wait() -> None:
     stopping = processes._Stop()
     began = time.monotonic()
     threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGTERM)).start()
-    stopping.wait(20)
+    stopping.wait(120)
     assert stopping.asked
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
 
 
 def test_a_process_is_our_own_command_line_with_its_own_environment(monkeypatch: pytest.MonkeyPatch) -> None:

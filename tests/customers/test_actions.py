@@ -79,7 +79,7 @@ def test_two_mails_at_the_same_moment_make_one_customer(own_database: str) -> No
     """Two real connections, both past the look-up before either has written."""
     with acting(Cast().everywhere):
         desk = Desk.objects.get(slug="auralis")
-    machine, meet, made = system(desk.client_id), Barrier(2, timeout=20), []
+    machine, meet, made = system(desk.client_id), Barrier(2, timeout=90), []
     look_up = Customer.objects.filter
 
     def arrive(number: int) -> None:
@@ -99,7 +99,7 @@ def test_two_mails_at_the_same_moment_make_one_customer(own_database: str) -> No
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=90)
     assert len(made) == 2
     assert len(set(made)) == 1
     with acting(machine):

@@ -76,7 +76,7 @@ def running(home: Path, *ports: int, more: tuple[str, ...] = ()):
         yield terminal
     finally:
         process.send_signal(signal.SIGINT)
-        code = process.wait(timeout=30)
+        code = process.wait(timeout=90)
     assert code == 0, terminal.text
     assert "Traceback" not in terminal.text
 
@@ -88,13 +88,13 @@ def refused(home: Path, *ports: int, more: tuple[str, ...] = ()) -> subprocess.C
         env=environment(home),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
 
 
 def page(port: int, path: str) -> str:
-    with urllib.request.urlopen(f"http://{HOST}:{port}{path}", timeout=20) as answer:
+    with urllib.request.urlopen(f"http://{HOST}:{port}{path}", timeout=60) as answer:
         return answer.read().decode()
 
 

@@ -76,7 +76,7 @@ def file(home, raw: bytes) -> None:
 def test_the_sink_files_mail_of_every_example_address_and_says_so(tmp_path) -> None:
     lines: list[str] = []
     port = free_port()
-    with Sink(tmp_path, port, say=lines.append), smtplib.SMTP(HOST, port, timeout=10) as smtp:
+    with Sink(tmp_path, port, say=lines.append), smtplib.SMTP(HOST, port, timeout=60) as smtp:
         smtp.sendmail(
             "support@auralis.example", [JORGE.upper()], b"Subject: Re: one [AUR-1042]\r\n\r\nHello\r\n"
         )
@@ -212,14 +212,14 @@ def test_the_process_takes_mail_writes_and_ends_when_asked(tmp_path, desk) -> No
         env={"RELEVO_HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
-        deadline = time.monotonic() + 40
+        deadline = time.monotonic() + 120
         while not desk[0].mails and time.monotonic() < deadline:
             time.sleep(0.2)
-        with smtplib.SMTP(HOST, port, timeout=10) as smtp:
+        with smtplib.SMTP(HOST, port, timeout=60) as smtp:
             smtp.sendmail("support@auralis.example", [JORGE], desk[0].mails[0])
     finally:
         process.send_signal(signal.SIGTERM)
-        said, _ = process.communicate(timeout=20)
+        said, _ = process.communicate(timeout=90)
     assert process.returncode == 0
     assert said.splitlines() == [
         "Jorge Molina wrote: El Duo 2 no se enciende después de la actualización",

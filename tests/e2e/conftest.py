@@ -36,7 +36,7 @@ class Town:
         for name, value in headers.items():
             mail[name.replace("_", "-")] = value
         mail.set_content(text)
-        with SMTP("127.0.0.1", self.receiver_port, timeout=10) as smtp:
+        with SMTP("127.0.0.1", self.receiver_port, timeout=60) as smtp:
             smtp.send_message(mail)
         return mail
 

@@ -82,7 +82,7 @@ def test_open_screens_hear_of_it_when_it_is_committed_and_not_before(
             event = record("ticket.held", actor=machine, client_id=engagement.client_id, engagement_id=engagement.pk,
                            ticket_id=42, facts={"from": 9, "to": engagement.pk, "secret": "El altavoz"})  # fmt: skip
             assert list(listener.notifies(timeout=0.2)) == []
-        heard = next(listener.notifies(timeout=10, stop_after=1))
+        heard = next(listener.notifies(timeout=60, stop_after=1))
     assert json.loads(heard.payload) == {
         "event": event.pk, "kind": "ticket.held", "client": engagement.client_id, "engagement": engagement.pk,
         "organization": None, "ticket": 42, "private_to": None, "former": 9,

@@ -17,11 +17,11 @@ from django.test import Client
 
 from relevo.core.scope import acting
 from tests.cast import EVERYWHERE, Cast
-from tests.channels.mail.ledger import Ledger
+from tests.channels.mail.ledger import Ledger, scale
 from tests.channels.mail.postbox import SUPPORT
 
 KEY = "k" * 32
-PATIENCE = 30.0
+PATIENCE = scale(90.0, 30.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class Installation:
         for process in self.processes.values():
             process.kill()
         for process in self.processes.values():
-            process.wait(20)
+            process.wait(90)
 
     def visitor(self) -> Agent:
         """Somebody who is not signed in."""
@@ -158,7 +158,7 @@ def disk_errors(server: SecondServer) -> Iterator[None]:
         yield
     finally:
         tracer.terminate()
-        tracer.wait(20)
+        tracer.wait(90)
 
 
 @contextmanager

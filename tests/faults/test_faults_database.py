@@ -29,7 +29,7 @@ from tests.faults.installation import (
 from tests.stories import customer_writes
 
 AGENTS = ("Mateo", "Valeria")
-SLACK = 3.0
+SLACK = scale(30.0, 3.0)
 """Seconds that a busy machine may add to a limit."""
 
 
@@ -63,7 +63,7 @@ def test_faults_22_and_32_kills_of_the_database_and_of_everything_lose_nothing_t
             there.server.kill()
             until(lambda: work.answers[-1].status == 503)
             there.server.start()
-            back.append(until(there.well, 60))
+            back.append(until(there.well, 90))
             seen = len(work.noted)
             until(lambda seen=seen: len(work.noted) > seen + 5, 60)
         there.kill()
@@ -94,14 +94,14 @@ def test_fault_23_a_database_that_stands_still_is_told_as_such_in_time_and_holds
             asked = list(screens.map(lambda agent: agent.get("/work/"), agents))
         health = looked.result()
         time.sleep(max(0.0, begun + scale(0, 60) - time.monotonic()))
-    back = until(there.well, 30)
+    back = until(there.well, 90)
     assert {(answer.status, answer.retry_after) for answer in [*asked, health]} == {(503, "5")}
     assert json.loads(health.body) == {"status": "degraded"}
     slowest = max(answer.seconds for answer in asked)
     assert slowest < limit + 5 + SLACK
     with ThreadPoolExecutor(len(agents)) as screens:
         assert {answer.status for answer in screens.map(lambda agent: agent.get("/work/"), agents)} == {200}
-    assert back < 5
+    assert back < scale(60, 5)
     assert work.mail() == 250
     note("F23", f"{len(asked)} pages at a database that stands still: all 503, slowest {slowest:.1f} s",
          f"/healthz degraded, well {back:.1f} s after it went on")  # fmt: skip
@@ -179,7 +179,7 @@ def test_fault_27_what_the_disk_did_not_take_is_never_said_to_be_kept(there: Ins
         answers = [agent.post(notes, text=f"F27/lost/{number}") for number in range(scale(1, 10))]
     there.server.stop()
     there.server.start()
-    until(there.well, 60)
+    until(there.well, 90)
     assert {answer.status for answer in answers} == {503}
     assert all(400 <= code < 500 or code == 0 for code in codes)
     assert agent.post(notes, text="F27/kept").status == 200
@@ -210,7 +210,7 @@ def test_fault_28_more_people_than_connections_wait_a_moment_or_are_asked_to_com
     assert {answer.status for answer in work.answers} <= {200, 503}
     assert all(0 < int(answer.retry_after) <= 5 for answer in work.answers if answer.status == 503)
     assert any(answer.status == 200 for answer in work.answers)
-    until(lambda: people[0].get("/work/").status == 200, 20)
+    until(lambda: people[0].get("/work/").status == 200, 90)
     note("F28", f"{len(people)} people at once on 10 connections, {scale(14, 20)} of them with an open screen",
          f"all answered within {took:.1f} s; {work.failed()}")  # fmt: skip
 

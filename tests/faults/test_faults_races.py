@@ -55,7 +55,7 @@ def at_once(*works: Callable[[], object]) -> list[object]:
     gate = threading.Barrier(len(works))
 
     def run(work: Callable[[], object]) -> object:
-        gate.wait(30)
+        gate.wait(90)
         try:
             return work()
         except (RelevoError, OperationalError) as error:
@@ -321,7 +321,7 @@ class Crossing:
         self.read = request.FILES["file"].read().decode()  # type: ignore[union-attr]
         locked(self.first)
         if self.runs == 1:
-            self.middle.wait(30)
+            self.middle.wait(90)
         locked(self.then)
         for ticket in (self.first, self.then):
             write_note(ticket, f"first {self.first.pk}", audience="both", actor=request.actor)  # type: ignore[attr-defined]

@@ -22,9 +22,9 @@ from tests.faults.agents import Load
 from tests.faults.installation import Installation, installation
 from tests.stories import customer_writes
 
-GRACE = 25.0
+GRACE = scale(60.0, 25.0)
 """Seconds that an operator's supervisor gives them."""
-AT_ONCE = 10.0
+AT_ONCE = scale(40.0, 10.0)
 """Seconds within which a busy machine gets round to closing a door."""
 
 

@@ -154,7 +154,7 @@ def test_a_slow_engine_costs_its_time_out_and_no_more(cast: Cast, settings) -> N
         ticket = jorge(cast)
         begun = time.monotonic()
         translation = translate_message(first_message(cast, ticket), "en", actor=cast.machine("auralis"))
-    assert time.monotonic() - begun < 6
+    assert time.monotonic() - begun < 30
     assert translation is not None
     assert translation.status == "untranslated"
 

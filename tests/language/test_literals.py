@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relevo.language.literals import find_literals
+from tests.linear import assert_linear
 
 SLOW_IN_BAD_PATTERNS = (
     *(
@@ -175,15 +174,7 @@ def test_literals_are_ordered_apart_and_true_to_the_text(text):
 
 @pytest.mark.parametrize("unit", SLOW_IN_BAD_PATTERNS)
 def test_no_text_makes_the_finder_slow(unit):
-    """Four times the text may take about four times as long; a quadratic pattern takes sixteen times as long."""
-
-    def seconds(length):
-        text = (unit * length)[:length]
-        started = time.process_time()
-        find_literals(text, ["Auralis Duo 2", "Auralis"])
-        return time.process_time() - started
-
-    seconds(1_000)
-    short = min(seconds(10_000) for _ in range(3))
-    long = min(seconds(40_000) for _ in range(2))
-    assert long < 9 * short + 0.05
+    assert_linear(
+        lambda text: find_literals(text, ["Auralis Duo 2", "Auralis"]),
+        lambda length: (unit * length)[:length],
+    )

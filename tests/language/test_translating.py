@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -333,9 +331,7 @@ def test_every_literal_survives_the_real_apertium_in_every_frame(pair):
         assert line != original
 
 
-def test_a_pair_that_apertium_lacks_is_said_and_costs_no_time():
-    started = time.monotonic()
+def test_a_pair_that_apertium_lacks_is_said_and_not_tried():
     outcome = Translator([ApertiumEngine()], 30).translate("Sveiki, sūknis nestrādā", "lv", "en")
     assert (outcome.status, outcome.text) == ("untranslated", "Sveiki, sūknis nestrādā")
     assert outcome.tried == (("apertium", "does not translate lv-en now"),)
-    assert time.monotonic() - started < 5

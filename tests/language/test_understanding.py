@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -18,6 +17,7 @@ from relevo.language.understanding import (
     reasks,
     speaker_requests,
 )
+from tests.linear import assert_linear
 
 
 def plain(text):
@@ -195,13 +195,4 @@ def test_any_text_is_read_and_spans_cite_it(text):
 
 @pytest.mark.parametrize("unit", ["como ", "como? ", "\n", " ", "no ", "kā, ", "wie bitte ", "i don't "])
 def test_no_text_makes_the_search_slow(unit):
-    def seconds(length):
-        text = (unit * length)[:length]
-        started = time.process_time()
-        open_repairs(text, "und")
-        return time.process_time() - started
-
-    seconds(1_000)
-    short = min(seconds(10_000) for _ in range(3))
-    long = min(seconds(40_000) for _ in range(2))
-    assert long < 9 * short + 0.05
+    assert_linear(lambda text: open_repairs(text, "und"), lambda length: (unit * length)[:length])

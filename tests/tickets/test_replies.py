@@ -162,7 +162,7 @@ def test_two_agents_at_the_same_moment_on_two_connections_make_one_answer_and_on
     cast = Cast()
     with acting(cast.everywhere):
         opened = customer_writes(cast)
-    seen, meet, results = newest(cast, opened), Barrier(2, timeout=20), []
+    seen, meet, results = newest(cast, opened), Barrier(2, timeout=90), []
 
     def answer(name: str) -> None:
         try:
@@ -177,7 +177,7 @@ def test_two_agents_at_the_same_moment_on_two_connections_make_one_answer_and_on
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=90)
     [answered] = replies(cast, opened)
     name = answered.shown_name
     told = f"{name} wrote on this ticket while you were typing. Read it, then send again."
@@ -188,7 +188,7 @@ def test_one_request_sent_twice_on_two_connections_makes_one_message(own_databas
     cast = Cast()
     with acting(cast.everywhere):
         opened = customer_writes(cast)
-    key, meet, results = uuid4(), Barrier(2, timeout=20), []
+    key, meet, results = uuid4(), Barrier(2, timeout=90), []
 
     def answer() -> None:
         try:
@@ -201,7 +201,7 @@ def test_one_request_sent_twice_on_two_connections_makes_one_message(own_databas
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=90)
     assert len(results) == 2
     assert len(set(results)) == len(replies(cast, opened)) == 1
 

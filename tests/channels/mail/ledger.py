@@ -8,6 +8,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.db import connection
 
@@ -15,12 +16,14 @@ from relevo.core.scope import acting
 from tests.cast import EVERYWHERE
 from tests.channels.mail.postbox import SPANISH, SUPPORT, letter
 
+Amount = TypeVar("Amount", int, float)
+
 FULL = os.environ.get("RELEVO_FAULTS") == "full"
 """Whether this is ``make faults``: the long forms, with the figures printed."""
 
 
-def scale(short: int, full: int) -> int:
-    """How many: a few in the daily suite, all of them in ``make faults``."""
+def scale(short: Amount, full: Amount) -> Amount:
+    """How many, or how long: a few in the daily suite, all of them in ``make faults``."""
     return full if FULL else short
 
 

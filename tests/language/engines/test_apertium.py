@@ -62,7 +62,7 @@ def test_gaps_that_reordering_leaves_are_closed():
 
 
 def test_a_text_of_nothing_but_line_ends_starts_no_process(tmp_path):
-    assert command(tmp_path, "exit 1").translate(["\n\n", " "], "es", "en", timeout=5) == ["\n\n", " "]
+    assert command(tmp_path, "exit 1").translate(["\n\n", " "], "es", "en", timeout=30) == ["\n\n", " "]
 
 
 @settings(max_examples=8, deadline=None)
@@ -102,7 +102,7 @@ def test_a_missing_command_is_said_in_plain_words():
     assert not engine.health().ok
     assert "not installed" in engine.health().detail
     with pytest.raises(EngineDown, match="no es-en"):
-        engine.translate(["Hola"], "es", "en", timeout=5)
+        engine.translate(["Hola"], "es", "en", timeout=30)
 
 
 def test_an_installation_without_pairs_is_not_healthy(tmp_path):
@@ -117,7 +117,7 @@ def test_a_command_that_cannot_be_started_is_down(tmp_path):
     engine.pairs()
     Path(tmp_path / "apertium").unlink()
     with pytest.raises(EngineDown, match="cannot be started"):
-        engine.translate(["Hola"], "es", "en", timeout=5)
+        engine.translate(["Hola"], "es", "en", timeout=30)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_command_that_cannot_be_started_is_down(tmp_path):
 )
 def test_an_answer_that_makes_no_sense_is_down(tmp_path, body, why):
     with pytest.raises(EngineDown, match=why):
-        command(tmp_path, body).translate(["Hola", "Gracias"], "es", "en", timeout=5)
+        command(tmp_path, body).translate(["Hola", "Gracias"], "es", "en", timeout=30)
 
 
 @pytest.mark.parametrize("trap", ["", "trap '' TERM;"])
@@ -143,8 +143,8 @@ def test_a_command_that_hangs_is_ended_with_all_its_processes(tmp_path, trap):
     started = time.monotonic()
     with pytest.raises(EngineDown, match=r"within 0\.5 seconds"):
         engine.translate(["Hola " * 30_000], "es", "en", timeout=0.5)
-    assert time.monotonic() - started < 4
-    deadline = time.monotonic() + 5
+    assert time.monotonic() - started < 30
+    deadline = time.monotonic() + 20
     while any(_runs(int(pid)) for pid in pids.read_text().split()):
         assert time.monotonic() < deadline, "a process was left behind"
         time.sleep(0.02)
@@ -163,5 +163,5 @@ def test_the_environment_of_relevo_is_not_passed_on(tmp_path, monkeypatch):
     monkeypatch.setenv("RELEVO_SECRET", "s3cret")
     (answer,) = command(
         tmp_path, "cat > /dev/null; printf '%s[].[]\\0' \"${RELEVO_SECRET:-nothing}\""
-    ).translate(["Hola"], "es", "en", timeout=5)
+    ).translate(["Hola"], "es", "en", timeout=30)
     assert answer == "nothing"

@@ -33,7 +33,7 @@ class Store:
     def __call__(self, envelope: Envelope) -> None:
         self.entered.set()
         if self.gate is not None:
-            assert self.gate.wait(10)
+            assert self.gate.wait(60)
         if self.error is not None:
             raise self.error
         self.kept.append(envelope)
@@ -53,7 +53,7 @@ class Wire:
     """A bare connection: what is sent is what the test says, to the byte."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
         self.stream = self.socket.makefile("rb")
 
     def __enter__(self):
@@ -94,7 +94,7 @@ class Wire:
 def deliver(
     port, raw=RAW, recipients=("support@auralis.example",), sender="jorge@molina.example", kind=smtplib.SMTP
 ):
-    with kind("127.0.0.1", port, timeout=10) as client:
+    with kind("127.0.0.1", port, timeout=60) as client:
         return client.sendmail(sender, list(recipients), raw)
 
 
@@ -156,13 +156,13 @@ def test_250_comes_only_after_the_store_has_returned():
     with receiving(store) as (_, port), Wire(port) as wire:
         wire.begin()
         wire.socket.sendall(b"Subject: x\r\n\r\nx\r\n.\r\n")
-        assert store.entered.wait(10)
+        assert store.entered.wait(60)
         wire.socket.settimeout(0.2)
         with pytest.raises(TimeoutError):
             wire.socket.recv(1)
         wire.socket.settimeout(10)
         deliver_elsewhere = threading.Thread(
-            target=lambda: smtplib.SMTP("127.0.0.1", port, timeout=10).quit()
+            target=lambda: smtplib.SMTP("127.0.0.1", port, timeout=60).quit()
         )
         deliver_elsewhere.start()
         deliver_elsewhere.join(5)
@@ -361,7 +361,7 @@ def test_a_fault_inside_tells_the_client_nothing(monkeypatch, caplog):
 
 
 def test_what_is_offered_and_what_is_not():
-    with receiving(Store()) as (_, port), smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
+    with receiving(Store()) as (_, port), smtplib.SMTP("127.0.0.1", port, timeout=60) as client:
         client.ehlo()
         assert set(client.esmtp_features) == {
             "size",
@@ -377,7 +377,7 @@ def test_what_is_offered_and_what_is_not():
 def test_starttls_is_offered_used_and_noted():
     server, client_side = contexts()
     store = Store()
-    with receiving(store, tls=server) as (_, port), smtplib.SMTP("localhost", port, timeout=10) as client:
+    with receiving(store, tls=server) as (_, port), smtplib.SMTP("localhost", port, timeout=60) as client:
         client.starttls(context=client_side)
         client.ehlo()
         assert not client.has_extn("auth")
@@ -454,7 +454,7 @@ def test_f38_stop_lets_a_mail_finish_and_sends_idle_clients_away():
         idle.answer()
         busy.begin()
         busy.socket.sendall(b"x\r\n.\r\n")
-        assert store.entered.wait(10)
+        assert store.entered.wait(60)
         stopping = threading.Thread(target=receiver.stop)
         stopping.start()
         assert idle.answer().startswith("421")
@@ -476,10 +476,10 @@ def test_stop_does_not_wait_for_ever():
     with Wire(port) as busy:
         busy.begin()
         busy.socket.sendall(b"x\r\n.\r\n")
-        assert store.entered.wait(10)
+        assert store.entered.wait(60)
         began = time.monotonic()
         receiver.stop(grace=0.2)
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30
         assert busy.line() == ""  # no answer, so the sender will try again
     store.gate.set()
 
@@ -497,7 +497,7 @@ def test_stop_does_not_wait_for_a_client_that_does_not_end_its_tls():
             assert secure.recv(100).startswith(b"250")
             began = time.monotonic()
             receiver.stop()
-            assert time.monotonic() - began < 10
+            assert time.monotonic() - began < 60
             assert secure.recv(100).startswith(b"421")
 
 

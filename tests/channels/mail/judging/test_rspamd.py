@@ -110,10 +110,10 @@ def test_a_server_that_is_out_of_order_means_that_nothing_is_known(stub, caplog)
 
 
 def test_a_server_that_takes_too_long_is_not_waited_for():
-    with serving(Stub(told("reject"), wait=1.0)) as url:
+    with serving(Stub(told("reject"), wait=20.0)) as url:
         began = time.monotonic()
         assert rspamd.ask(letter(), ENVELOPE, url=url, seconds=0.2) == ""
-        assert time.monotonic() - began < 0.9
+        assert time.monotonic() - began < 10
 
 
 def test_no_server_at_all_means_that_nothing_is_known(caplog):

@@ -27,7 +27,7 @@ def test_two_mails_of_one_address_at_the_same_moment_get_one_answer(own_database
     run_mail_jobs("mail.digest")
     with acting(EVERYWHERE):
         firsts = list(Message.objects.filter(raw_mail__isnull=False).values_list("pk", "client_id"))
-    meet = Barrier(2, timeout=20)
+    meet = Barrier(2, timeout=90)
 
     def greet(message_id: int, client_id: int) -> None:
         actor = system(client_id)
@@ -42,7 +42,7 @@ def test_two_mails_of_one_address_at_the_same_moment_get_one_answer(own_database
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=90)
     assert len(firsts) == 2
     assert len(answers()) == 1
     with acting(EVERYWHERE):

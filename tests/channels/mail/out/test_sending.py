@@ -223,12 +223,12 @@ def test_a_silent_server_is_left_in_time(place):
     with Scripted(**{place: silent}) as server:
         began = time.monotonic()
         assert sent(server, timeout=0.5)[A].status == "retry"
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 20
 
 
 def test_a_server_that_drips_is_left_in_time():
     def drip(connection):
-        for _ in range(100):
+        for _ in range(1000):
             connection.sendall(b"2")
             time.sleep(0.05)
         return False
@@ -236,7 +236,7 @@ def test_a_server_that_drips_is_left_in_time():
     with Scripted(**{"": drip}) as server:
         began = time.monotonic()
         outcome = sent(server, timeout=0.5)[A]
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 20
     assert outcome.status == "retry"
     assert "takes too long" in outcome.text or "timed out" in outcome.text
 

@@ -13,7 +13,7 @@ from relevo.channels.mail.replies import elements
 from relevo.channels.mail.replies.cutting import cut
 
 SIZE = 5_000_000
-SECONDS = 6
+SECONDS = 30
 
 
 def spent(action) -> float:
