@@ -67,10 +67,7 @@ def receive(
 ) -> None:
     """Take in one mail from standard input, as Postfix's pipe delivers it. Exit codes are those of sysexits.h."""
     try:
-        env.use_running_server()
-        import django
-
-        django.setup()
+        env.set_up_django()
         from relevo.channels.mail.doors.pipe import receive as take
 
         code = take(recipients, sender, sys.stdin.buffer)

@@ -23,6 +23,12 @@ ROOM: Final = 60_000_000
 _RUNNING_AT_ONCE: Final = 3
 
 
+def require_room(size: int) -> None:
+    """Raises ``RuleBroken`` for files of more than ``ROOM`` bytes together."""
+    if size > ROOM:
+        raise RuleBroken(_("These files are too large for a page: use “relevo study” on the command line."))
+
+
 @transaction.atomic
 def open_study(name: str, zone: str, files: Sequence[tuple[str, bytes]], *, actor: Actor) -> Study:
     """Keep a history of tickets for the actor's firm. Raises ``RuleBroken`` for no file, no room or an unknown zone."""
@@ -35,14 +41,13 @@ def open_study(name: str, zone: str, files: Sequence[tuple[str, bytes]], *, acto
         raise RuleBroken(_("“%(zone)s” is no time zone. Write it like Europe/Madrid.") % {"zone": zone[:60]})
     if not files or not all(content for _name, content in files):
         raise RuleBroken(_("Choose a file with tickets."))
-    if sum(len(content) for _name, content in files) > ROOM:
-        raise RuleBroken(_("These files are too large for a page: use “relevo study” on the command line."))
+    require_room(sum(len(content) for _name, content in files))
     study.save()
     StudyFile.objects.bulk_create(
         StudyFile(client_id=firm, study=study, name=given[:255], size=len(content), content=content)
         for given, content in files
     )
-    record("study.opened", actor=actor, client_id=firm, subject_id=study.pk, private_to=firm)
+    _tell("study.opened", study, actor)
     return study
 
 
@@ -56,13 +61,7 @@ def set_columns(study: Study, content: Mapping[str, Any], *, actor: Actor) -> St
         raise RuleBroken(str(wrong)) from wrong
     study.mapping = dict(content)
     study.save(update_fields=["mapping"])
-    record(
-        "study.changed",
-        actor=actor,
-        client_id=study.client_id,
-        subject_id=study.pk,
-        private_to=study.client_id,
-    )
+    _tell("study.changed", study, actor)
     return study
 
 
@@ -82,13 +81,7 @@ def run_scenario(study: Study, name: str, text: str, *, actor: Actor) -> StudySc
         client_id=study.client_id, study=study, text=text,
         name=name.strip()[:120] or _("Scenario %(number)s") % {"number": number},
     )  # fmt: skip
-    record(
-        "study.asked",
-        actor=actor,
-        client_id=study.client_id,
-        subject_id=scenario.pk,
-        private_to=study.client_id,
-    )
+    _tell("study.asked", scenario, actor)
     return scenario
 
 
@@ -98,8 +91,7 @@ def share_scenario(scenario: StudyScenario, *, shared: bool, actor: Actor) -> St
     actor.require("study.manage", scenario)
     scenario.link_key = secrets.token_urlsafe(24) if shared else ""
     scenario.save(update_fields=["link_key"])
-    record("study.shared" if shared else "study.unshared", actor=actor, client_id=scenario.client_id,
-           subject_id=scenario.pk, private_to=scenario.client_id)  # fmt: skip
+    _tell("study.shared" if shared else "study.unshared", scenario, actor)
     return scenario
 
 
@@ -107,11 +99,11 @@ def share_scenario(scenario: StudyScenario, *, shared: bool, actor: Actor) -> St
 def delete_study(study: Study, *, actor: Actor) -> None:
     """Forget a study with its files, scenarios and reports."""
     actor.require("study.manage", study)
-    record(
-        "study.deleted",
-        actor=actor,
-        client_id=study.client_id,
-        subject_id=study.pk,
-        private_to=study.client_id,
-    )
+    _tell("study.deleted", study, actor)
     study.delete()
+
+
+def _tell(kind: str, about: Study | StudyScenario, actor: Actor) -> None:
+    """Record what was done, for the firm alone."""
+    firm = about.client_id
+    record(kind, actor=actor, client_id=firm, subject_id=about.pk, private_to=firm)

@@ -47,7 +47,6 @@ def summary_of(outcome: Outcome) -> dict[str, object]:
 
 
 def _found(scenario: StudyScenario, actor: Actor) -> tuple[Outcome, Profile]:
-    told = _teller(scenario, actor)
     wanted: Scenario = load_scenario(scenario.text)
     study = scenario.study
     with tempfile.TemporaryDirectory(prefix="relevo-study-") as folder:
@@ -55,16 +54,15 @@ def _found(scenario: StudyScenario, actor: Actor) -> tuple[Outcome, Profile]:
             paths = [_written(Path(folder), file) for file in StudyFile.objects.filter(study=study)]
         mapping = mapping_of(study.mapping) if study.mapping else None
         history = read_history(
-            paths, mapping, zone=study.zone, memory=_MEMORY, progress=told("reading", 0.0, 0.3)
+            paths, mapping, zone=study.zone, memory=_MEMORY, progress=_teller(scenario, actor, 0.0, 0.3)
         )
     profile = profile_of(history, country=wanted.country)
-    return weigh(profile, wanted, progress=told("weighing", 0.3, 0.8)), profile
+    return weigh(profile, wanted, progress=_teller(scenario, actor, 0.3, 0.8)), profile
 
 
 def _written(folder: Path, file: StudyFile) -> Path:
     """The file on disk under a name of our own; only its ending, by which it is read, is the sender's."""
-    ending = Path(file.name).suffix.lower()
-    path = folder / f"{file.pk}{ending if ending.isascii() and len(ending) < 8 else ''}"
+    path = folder / f"{file.pk}{file.ending}"
     path.write_bytes(bytes(file.content))
     return path
 
@@ -77,25 +75,20 @@ def _reports(outcome: Outcome, profile: Profile, name: str) -> dict[tuple[str, s
     return made
 
 
-def _teller(
-    scenario: StudyScenario, actor: Actor
-) -> Callable[[str, float, float], Callable[[str, float], None]]:
-    """Makes progress callbacks that write where the page looks, now and then."""
+def _teller(scenario: StudyScenario, actor: Actor, start: float, end: float) -> Callable[[str, float], None]:
+    """What is called with the share (0 to 1) of a step that is done; it writes where the page looks, now and then.
+
+    start, end: where the step lies in the whole.
+    """
     last = 0.0
 
-    def part(stage: str, start: float, width: float) -> Callable[[str, float], None]:
-        def tell(_step: str, share: float) -> None:
-            nonlocal last
-            if time.monotonic() - last < _TELL_EVERY:
-                return
-            last = time.monotonic()
-            with acting(actor):
-                StudyScenario.objects.filter(pk=scenario.pk).update(
-                    state=RunState.RUNNING,
-                    stage=stage,
-                    share=start + (width - start) * min(1.0, max(0.0, share)),
-                )
+    def tell(_step: str, share: float) -> None:
+        nonlocal last
+        if time.monotonic() - last < _TELL_EVERY:
+            return
+        last = time.monotonic()
+        reached = start + (end - start) * min(1.0, max(0.0, share))
+        with acting(actor):
+            StudyScenario.objects.filter(pk=scenario.pk).update(state=RunState.RUNNING, share=reached)
 
-        return tell
-
-    return part
+    return tell

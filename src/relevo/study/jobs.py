@@ -39,4 +39,4 @@ def compute(*, scenario_id: int, client_id: int) -> None:
 
 def _end(scenario: StudyScenario, actor: Actor, **fields: object) -> None:
     with acting(actor):
-        StudyScenario.objects.filter(pk=scenario.pk).update(finished_at=now(), stage="", **fields)
+        StudyScenario.objects.filter(pk=scenario.pk).update(finished_at=now(), **fields)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +62,12 @@ class StudyFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def ending(self) -> str:
+        """By what a reader tells its form: ".csv", in small letters; "" for a name that no file should have."""
+        ending = Path(self.name).suffix.lower()
+        return ending if ending.isascii() and len(ending) < 8 else ""
+
 
 class RunState(models.TextChoices):
     """How far a scenario's computation is."""
@@ -73,8 +81,8 @@ class RunState(models.TextChoices):
 class StudyScenario(models.Model):
     """One set of assumptions and what they lead to.
 
-    text: the scenario file (YAML). stage, share: what is being computed, and how much of the whole is done. problem:
-    why it could not be. summary: figures for comparison. link_key: part of the link by which outsiders read the
+    text: the scenario file (YAML). share: how much of it is computed, 0 to 1. problem: why it could not
+    be. summary: figures for comparison. link_key: part of the link by which outsiders read the
     report, "" while there is none; a new one ends the old.
     """
 
@@ -83,7 +91,6 @@ class StudyScenario(models.Model):
     name = models.CharField(max_length=120)
     text = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.QUEUED)
-    stage = models.CharField(max_length=30, blank=True)
     share = models.FloatField(default=0.0)
     problem = models.TextField(blank=True)
     summary = models.JSONField(default=dict, blank=True)

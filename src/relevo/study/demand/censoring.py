@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from relevo.study.demand.profile import HOURS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -42,7 +44,7 @@ def closed_hours(count: Cells, weeks: Cells, reference: Cells | None) -> Hours:
     """
     silent = count <= 0
     if not silent.any() or silent.all():
-        return np.zeros(168, bool)
+        return np.zeros(HOURS, bool)
     for _ in range(2):
         if reference is None:
             expected = QUIET * count[~silent].sum() / weeks[~silent].sum() * weeks
@@ -52,8 +54,8 @@ def closed_hours(count: Cells, weeks: Cells, reference: Cells | None) -> Hours:
             )
         silent = count <= NEXT_TO_NOTHING * expected
         if silent.all():
-            return np.zeros(168, bool)
-    closed = np.zeros(168, bool)
+            return np.zeros(HOURS, bool)
+    closed = np.zeros(HOURS, bool)
     for run in runs(silent):
         closed[run] = expected[run].sum() >= EXPECTED
     return closed
@@ -74,8 +76,8 @@ def imputed(rate: Cells, closed: Hours, reference: Cells | None) -> tuple[Cells,
     else:
         likely = reference * rate[steady].sum() / max(reference[steady].sum(), 1e-9)
     for run in runs(closed):
-        back = (run[-1] + 1 + np.arange(REOPENING)) % 168
-        later = (run[-1] + 1 + REOPENING + np.arange(REOPENING)) % 168
+        back = (run[-1] + 1 + np.arange(REOPENING)) % HOURS
+        later = (run[-1] + 1 + REOPENING + np.arange(REOPENING)) % HOURS
         normal = likely[back] if reference is not None else np.full(REOPENING, rate[later].mean())
         excess = float(np.maximum(rate[back] - normal, 0.0)[~closed[back]].sum())
         total = float(likely[run].sum())
@@ -86,18 +88,18 @@ def imputed(rate: Cells, closed: Hours, reference: Cells | None) -> tuple[Cells,
 def runs(hours: Hours) -> Iterator[NDArray[np.int64]]:
     """Yield each unbroken stretch of hours; the week goes round, Sunday's last hour before Monday's first."""
     if hours.all():
-        yield np.arange(168)
+        yield np.arange(HOURS)
         return
     start = int(np.flatnonzero(~hours)[0])
     turned = np.roll(hours, -start)
     edges = np.flatnonzero(np.diff(np.concatenate(([False], turned, [False])).astype(np.int8)))
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
-        yield (np.arange(begin, end) + start) % 168
+        yield (np.arange(begin, end) + start) % HOURS
 
 
 def _after(closed: Hours) -> Hours:
     """Return the hours in which people who found it closed come back."""
-    after = np.zeros(168, bool)
+    after = np.zeros(HOURS, bool)
     for hours in range(1, REOPENING + 1):
         after |= np.roll(closed, hours)
     return after & ~closed

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from relevo.study.demand.profile import HOURS
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -31,8 +33,8 @@ cells around day and hour. They decide in blocks of some dozen contacts only."""
 LEAST_SHAPE, MOST_SHAPE = 0.5, 1e6
 """Bounds of A: half a contact is Jeffreys' prior."""
 MOST_VARIATION = 4.0
-_HOUR = np.array([hour % 24 + 24 * (hour // 24 >= 5) for hour in range(168)])
-_DAY = np.arange(168) // 24
+_HOUR = np.array([hour % 24 + 24 * (hour // 24 >= 5) for hour in range(HOURS)])
+_DAY = np.arange(HOURS) // 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Around:
     doubt: Cells
 
 
-FLAT = Around(np.ones(168), np.zeros(168))
+FLAT = Around(np.ones(HOURS), np.zeros(HOURS))
 """Nothing to lean on."""
 
 

@@ -47,7 +47,6 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('text', models.TextField(blank=True)),
                 ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Being computed'), ('done', 'Done'), ('failed', 'Could not be computed')], default='queued', max_length=8)),
-                ('stage', models.CharField(blank=True, max_length=30)),
                 ('share', models.FloatField(default=0.0)),
                 ('problem', models.TextField(blank=True)),
                 ('summary', models.JSONField(blank=True, default=dict)),

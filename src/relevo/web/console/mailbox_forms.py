@@ -39,8 +39,7 @@ class MailboxForm(forms.Form):
         super().__init__(data, auto_id=f"{self.part}_%s")
         self.mailbox = mailbox
         self.prepare()
-        for name, value in self.present().items():
-            self.initial[name] = value
+        self.initial.update(self.present())
 
     def prepare(self) -> None:
         """Add the fields that depend on the mailbox."""
@@ -149,6 +148,10 @@ class FetchingForm(MailboxForm):
         connect_imap(self.mailbox, ImapSettings(**self.cleaned_data), actor=actor)
 
 
+def _way_out(mailbox: Mailbox) -> SendingAccount:
+    return getattr(mailbox, "sending_account", None) or SendingAccount()
+
+
 class SendingForm(MailboxForm):
     """Which way mail leaves."""
 
@@ -173,7 +176,7 @@ class SendingForm(MailboxForm):
 
     def present(self) -> dict[str, Any]:
         """The account, or the installation's server."""
-        account = getattr(self.mailbox, "sending_account", None) or SendingAccount()
+        account = _way_out(self.mailbox)
         return {name: getattr(account, name) for name in ("kind", "host", "port", "security", "username")}
 
     def apply(self, actor: Actor) -> None:
@@ -197,7 +200,7 @@ class DkimForm(MailboxForm):
 
     def present(self) -> dict[str, Any]:
         """The domain of the address, and a selector that was not used before."""
-        account = getattr(self.mailbox, "sending_account", None) or SendingAccount()
+        account = _way_out(self.mailbox)
         used = account.dkim_selector
         number = int(used.removeprefix("relevo") or 0) + 1 if used.removeprefix("relevo").isdecimal() else 1
         domain = account.dkim_domain or self.mailbox.address.rpartition("@")[2]

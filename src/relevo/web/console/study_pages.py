@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.db import models
+from django.db.models.functions import Substr
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,14 @@ from relevo.core.actor import system
 from relevo.core.errors import NotAllowed, NotFound, RuleBroken
 from relevo.core.http import ActorRequest
 from relevo.core.scope import acting
-from relevo.study.actions import ROOM, delete_study, open_study, run_scenario, set_columns, share_scenario
+from relevo.study.actions import (
+    delete_study,
+    open_study,
+    require_room,
+    run_scenario,
+    set_columns,
+    share_scenario,
+)
 from relevo.study.choice.scenario_file import template
 from relevo.study.history.errors import HistoryError
 from relevo.study.history.fields import FIELDS
@@ -56,15 +64,10 @@ def studies(request: ActorRequest) -> HttpResponse:
 def open_one(request: ActorRequest) -> HttpResponseRedirect:
     """Upload files."""
     uploads = request.FILES.getlist("files")
-    if sum(upload.size or 0 for upload in uploads) > ROOM:
-        uploads = []
-        messages.error(
-            request, _("These files are too large for a page: use “relevo study” on the command line.")
-        )
-        return redirect("console:studies")
-    files = [(file_name(upload.name or ""), upload.read()) for upload in uploads]
-    name = request.POST.get("name", "") or (files[0][0] if files else "")
     try:
+        require_room(sum(upload.size or 0 for upload in uploads))  # before any of it is read into memory
+        files = [(file_name(upload.name or ""), upload.read()) for upload in uploads]
+        name = request.POST.get("name", "") or (files[0][0] if files else "")
         study = open_study(name, request.POST.get("zone", ""), files, actor=request.actor)
     except RuleBroken as broken:
         messages.error(request, str(broken))
@@ -85,10 +88,7 @@ def one(request: ActorRequest, study_id: int) -> HttpResponse:
 def columns(request: ActorRequest, study_id: int) -> HttpResponseRedirect:
     """Say what each column means."""
     study = _study(request, study_id)
-    chosen: dict[str, str] = {}
-    for name in FIELDS:
-        if column := request.POST.get(name, ""):
-            chosen[name] = column
+    chosen = {name: request.POST[name] for name in FIELDS if request.POST.get(name)}
     more = {key: request.POST[key] for key in ("date_order", "handling_unit") if request.POST.get(key)}
     set_columns(study, {"columns": chosen} | more if chosen else {}, actor=request.actor)
     messages.success(request, _("From the next scenario on, the columns are read so."))
@@ -116,7 +116,7 @@ def run(request: ActorRequest, study_id: int) -> HttpResponse:
 def report(request: ActorRequest, scenario_id: int, kind: str) -> HttpResponse:
     """A report in the reader's language."""
     scenario = _scenario(request, scenario_id)
-    return _report(scenario, kind, request.GET.get("language") or get_language() or "en")
+    return _report(request, scenario, kind)
 
 
 @require_POST
@@ -148,9 +148,7 @@ def shared(request: ActorRequest, token: str) -> HttpResponse:
         scenario = StudyScenario.objects.filter(pk=scenario_id, link_key=key).exclude(link_key="").first()
         if scenario is None:
             raise NotFound
-        return _report(
-            scenario, request.GET.get("kind", "html"), request.GET.get("language") or get_language() or "en"
-        )
+        return _report(request, scenario, request.GET.get("kind", "html"))
 
 
 def link_of(request: ActorRequest, scenario: StudyScenario) -> str:
@@ -161,7 +159,9 @@ def link_of(request: ActorRequest, scenario: StudyScenario) -> str:
     return request.build_absolute_uri(reverse("console:study-shared", args=[token]))
 
 
-def _report(scenario: StudyScenario, kind: str, language: str) -> HttpResponse:
+def _report(request: ActorRequest, scenario: StudyScenario, kind: str) -> HttpResponse:
+    """As the address asks for it, else in the reader's language, else in English."""
+    language = request.GET.get("language") or get_language()
     made = StudyReport.objects.filter(scenario=scenario, kind=kind)
     found = made.filter(language=language).first() or made.filter(language__in=["en", ""]).first()
     if found is None or kind not in _TYPES:
@@ -182,6 +182,7 @@ def _scenarios(request: ActorRequest, study: Study) -> dict[str, Any]:
     running = any(one.state in {RunState.QUEUED, RunState.RUNNING} for one in found)
     return {
         "study": study,
+        "files": study.files.defer("content"),
         "scenarios": [(one, compared(one.summary), link_of(request, one)) for one in found],
         "running": running,
     }
@@ -197,12 +198,16 @@ def _columns(study: Study) -> dict[str, Any]:
     """What each column of the first file seems to mean, or was said to."""
     from relevo.study.history.proposal import propose_mapping
 
-    file = study.files.first()
+    file = (
+        study.files.defer("content")
+        .annotate(head=Substr("content", 1, _HEAD, output_field=models.BinaryField()))
+        .first()
+    )
     if file is None:
         return {}
     with tempfile.TemporaryDirectory(prefix="relevo-study-") as folder:
-        path = Path(folder) / f"head{Path(file.name).suffix[:8]}"
-        path.write_bytes(_head(bytes(file.content)))
+        path = Path(folder) / f"head{file.ending}"
+        path.write_bytes(_whole_lines(bytes(file.head), whole=file.size <= _HEAD))
         try:
             proposal = propose_mapping(path)
         except HistoryError as wrong:
@@ -224,11 +229,9 @@ def _columns(study: Study) -> dict[str, Any]:
     }
 
 
-def _head(content: bytes) -> bytes:
-    """The first whole lines."""
-    return (
-        content if len(content) <= _HEAD else content[: content.rfind(b"\n", 0, _HEAD) + 1] or content[:_HEAD]
-    )
+def _whole_lines(head: bytes, *, whole: bool) -> bytes:
+    """A file's beginning without the line that was cut; all of it where the file is ``whole`` or has no lines."""
+    return head if whole else head[: head.rfind(b"\n") + 1] or head
 
 
 def _study(request: ActorRequest, study_id: int) -> Study:

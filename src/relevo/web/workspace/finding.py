@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from relevo.core.actor import Actor
 from relevo.core.errors import NotFound
-from relevo.tickets.models import Ticket
+from relevo.tickets.models import Attachment, Ticket
 
 
 def ticket_at(reference: str, actor: Actor) -> Ticket:
@@ -19,3 +19,11 @@ def ticket_at(reference: str, actor: Actor) -> Ticket:
     if ticket is None:
         raise NotFound
     return ticket
+
+
+def attachment_of(ticket: Ticket, file_id: int) -> Attachment:
+    """A file of a ticket that was found visible. Raises ``NotFound``."""
+    found = Attachment.objects.filter(ticket=ticket, pk=file_id).first()
+    if found is None:
+        raise NotFound
+    return found

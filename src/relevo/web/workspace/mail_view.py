@@ -26,7 +26,7 @@ from relevo.core.http import ActorRequest
 from relevo.core.scope import acting
 from relevo.tickets.models import Attachment, Message, Ticket
 from relevo.web.doors import states_own_scope
-from relevo.web.workspace.finding import ticket_at
+from relevo.web.workspace.finding import attachment_of, ticket_at
 
 SANDBOX: Final = "allow-same-origin allow-popups allow-popups-to-escape-sandbox"
 """What the frame may do: send our cookie for our pictures, and open links in windows of their own. Never scripts."""
@@ -67,10 +67,7 @@ def mail(request: ActorRequest, reference: str, message_id: int) -> HttpResponse
 def inline_file(request: ActorRequest, reference: str, file_id: int) -> HttpResponse:
     """A picture that came with a mail, where its bytes prove that it is one; anything else is a download only."""
     ticket = ticket_at(reference, request.actor)
-    found = Attachment.objects.filter(ticket=ticket, pk=file_id).first()
-    if found is None:
-        raise NotFound
-    return _picture(bytes(found.content))
+    return _picture(bytes(attachment_of(ticket, file_id).content))
 
 
 @require_GET

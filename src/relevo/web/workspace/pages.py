@@ -13,15 +13,14 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from relevo.core.actor import Actor
-from relevo.core.errors import NotFound
 from relevo.core.http import ActorRequest
 from relevo.desks.models import Desk
 from relevo.desks.topics import topic_name
 from relevo.routing.words import sentence
-from relevo.tickets.models import Attachment, Ticket
+from relevo.tickets.models import Ticket
 from relevo.web.ui.shapes import Command, PromiseMark
 from relevo.web.workspace import composing, lists
-from relevo.web.workspace.finding import ticket_at
+from relevo.web.workspace.finding import attachment_of, ticket_at
 from relevo.web.workspace.history import Names, holder_segments, names_for, timeline
 from relevo.web.workspace.moves import moves_for
 from relevo.web.workspace.person import person_for
@@ -100,10 +99,7 @@ def composer(request: ActorRequest, reference: str) -> HttpResponse:
 @require_GET
 def file(request: ActorRequest, reference: str, file_id: int) -> HttpResponse:
     """An attachment, always as a download and never run by the browser (ATTACKS 31)."""
-    opened = ticket_at(reference, request.actor)
-    found = Attachment.objects.filter(ticket=opened, pk=file_id).first()
-    if found is None:
-        raise NotFound
+    found = attachment_of(ticket_at(reference, request.actor), file_id)
     response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
     name, _dot, ending = found.name.rpartition(".")
     plain = f"{slugify(name) or 'file'}.{slugify(ending) or 'bin'}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import numpy as np
 
+from relevo.study.demand.profile import HOURS
 from relevo.study.report.charts.drawing import VALUES, svg_of
 from relevo.study.report.palette import GROUND, INK, STEPS
 from relevo.study.report.speech import Speech
@@ -39,7 +40,7 @@ def heat_svg(weeks: Sequence[Week], speech: Speech) -> str:
     cells = [
         {"week": week.name, "day": hour // 24, "hour": hour % 24, "imputed": bool(week.imputed[hour]),
          "step": labels[int(np.searchsorted(edges, week.rate[hour], "right"))]}
-        for week in weeks for hour in range(168)
+        for week in weeks for hour in range(HOURS)
     ]  # fmt: skip
     days = ",".join(f"'{day}'" for day in speech.days())
     x = alt.X("hour:O").axis(

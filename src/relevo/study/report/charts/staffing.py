@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
+from relevo.study.demand.profile import HOURS
 from relevo.study.report.charts.drawing import VALUES, svg_of
 from relevo.study.report.palette import ORANGE, TEAL
 from relevo.study.report.speech import Speech
@@ -32,7 +33,7 @@ def staffing_svg(curves: Sequence[Curve], speech: Speech) -> str:
         for hour, agents in enumerate([*line, line[-1]])
     ]
     days = ",".join(f"'{day}'" for day in speech.days())
-    x = alt.X("hour:Q").scale(domain=[0, 168], nice=False).axis(
+    x = alt.X("hour:Q").scale(domain=[0, HOURS], nice=False).axis(
         title=None, values=[24 * day for day in range(7)], labelExpr=f"[{days}][datum.value / 24]", labelAlign="left",
         labelOffset=0, labelPadding=6, tickSize=8,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from relevo.study.demand.credible import interval
-from relevo.study.demand.profile import Demand, Profile
+from relevo.study.demand.profile import HOURS, Demand, Profile
 from relevo.study.report.charts.heat import Week, heat_svg
 from relevo.study.report.page import Block, Picture, Section, Table, Text
 from relevo.study.report.speech import Speech
@@ -81,9 +81,9 @@ def hours_table(
     caption: str, values: list[float], speech: Speech, *, marked: list[bool] | None = None
 ) -> Table:
     """Return 168 values by hour and day; marked ones carry an asterisk."""
-    stars = marked or [False] * 168
+    stars = marked or [False] * HOURS
     rows = tuple(
-        (f"{hour:02}", *(speech.number(values[n]) + "*" * stars[n] for n in range(hour, 168, 24)))
+        (f"{hour:02}", *(speech.number(values[n]) + "*" * stars[n] for n in range(hour, HOURS, 24)))
         for hour in range(24)
     )
     return Table(caption, "lrrrrrrr", (speech("head.hour"), *speech.days()), rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relevo.study.choice.outcome import OptionResult, Outcome, Shift, TeamNeed
+from relevo.study.demand.profile import HOURS
 from relevo.study.report.charts.staffing import Curve, staffing_svg
 from relevo.study.report.choices import compared
 from relevo.study.report.page import Block, Picture, Section, Table, Text
@@ -30,16 +31,16 @@ def section(outcome: Outcome, speech: Speech) -> Section:
 
 
 def _curve(option: OptionResult, speech: Speech) -> Curve:
-    own, partners = [0.0] * 168, [0.0] * 168
+    own, partners = [0.0] * HOURS, [0.0] * HOURS
     for team in option.teams:
         line = partners if team.team else own
-        for hour in range(168):
+        for hour in range(HOURS):
             line[hour] += team.load[hour] if team.team else team.live[hour] + team.deferred[hour]
     return Curve(speech.option(option.name), own, partners)
 
 
 def _in_words(curve: Curve, speech: Speech) -> str:
-    peak = max(range(168), key=lambda hour: curve.own[hour] + curve.partners[hour])
+    peak = max(range(HOURS), key=lambda hour: curve.own[hour] + curve.partners[hour])
     return speech(
         "staffing.alt", option=curve.name, hour=hour_name(peak, speech), own=speech.number(max(curve.own)),
         partners=speech.number(max(curve.partners)),
