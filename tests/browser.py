@@ -1,6 +1,6 @@
 """A real server and a real browser: what the journeys in Chromium stand on.
 
-A conftest takes what it needs: ``from tests.browser import browser, open_page, page, site  # noqa: F401``.
+A conftest takes what it needs: ``from tests.browser import browser, chromium, open_page, page, site``.
 The server runs in a thread of this process on a committed copy of the world (``own_database``), so that
 ``clock.travel``, ``mail.outbox``, monkeypatched engines and ``tests.jobs.run_jobs`` reach it, and streams work.
 A test with a ``page`` may use the ORM as any other; take ``Cast()`` instead of the fixture ``cast``, which
@@ -85,16 +85,23 @@ def _sweep() -> None:
         gc.collect()
 
 
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    """Chromium, for one test: Playwright keeps a loop running in this thread, which would disturb later tests."""
-    with sync_playwright() as play:
-        _let_this_thread_use_the_database(monkeypatch)
-        connections.close_all()  # beside a loop Django keeps other connections, perhaps to an earlier test's database
-        chromium = play.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Chromium, for one file of tests: Playwright keeps a loop running in this thread, which would disturb others."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
+        _let_this_thread_use_the_database(patch)
+        launched = play.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        yield launched
+        launched.close()
         connections.close_all()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """Chromium, with no window open yet."""
+    connections.close_all()  # beside a loop Django keeps other connections, perhaps to an earlier test's database
+    yield chromium
+    connections.close_all()
 
 
 def _let_this_thread_use_the_database(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,8 +35,14 @@ LONG = (
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long files begin first, so that at the end no worker is alone with one of them."""
+    """The long files begin first, so that at the end no worker is alone with one of them.
+
+    Journeys in a browser are not counted as coverage: they walk where other tests look closely, in half the time.
+    """
     items.sort(key=lambda item: not item.path.name.startswith(LONG))
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker("no_cover")
 
 
 @pytest.fixture(scope="session")

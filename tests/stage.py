@@ -45,6 +45,9 @@ for _name in [name for name in sys.modules if name == "relevo" or name.startswit
 @pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Migrate once, in the first process, and let the cast come in through the real actions."""
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+    PBKDF2PasswordHasher.iterations = 1000  # signing in is as it is, and takes a thousandth of the time
     if not _FIRST:
         return
     from django.db import connections

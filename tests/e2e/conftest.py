@@ -12,9 +12,9 @@ from aiosmtpd.controller import Controller
 
 from relevo.channels.mail.doors import door
 from relevo.demo.sink import free_port
-from tests.browser import browser, open_page, page, site
+from tests.browser import browser, chromium, open_page, page, site
 
-__all__ = ["browser", "open_page", "page", "site"]
+__all__ = ["browser", "chromium", "open_page", "page", "site"]
 
 
 class Town:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import browser, open_page, page, site
+from tests.browser import browser, chromium, open_page, page, site
 from tests.web.looking import AUDIT, WIDTH, has_focus
 
-__all__ = ["browser", "open_page", "page", "site"]
+__all__ = ["browser", "chromium", "open_page", "page", "site"]
 
 pytestmark = pytest.mark.browser
 

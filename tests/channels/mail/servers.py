@@ -307,7 +307,8 @@ def _configure(folder: Path, port: int, transport: str, domains: str, settings: 
         "virtual_transport": transport, "recipient_delimiter": "+", "smtpd_recipient_restrictions": "permit_mynetworks, reject",
         "minimal_backoff_time": "1s", "maximal_backoff_time": "3s", "queue_run_delay": "1s",
         "maximal_queue_lifetime": "1h", "message_size_limit": "100000000", "mailbox_size_limit": "0",
-        "lmtp_data_done_timeout": "20s", "biff": "no",
+        "transport_retry_time": "1s", "service_throttle_time": "1s", "biff": "no",
+        **dict.fromkeys((f"lmtp_{step}_timeout" for step in LMTP_STEPS), "20s"),
         "smtpd_client_connection_count_limit": "0", "in_flow_delay": "0", "smtpd_peername_lookup": "no",
         **settings,
     }  # fmt: skip
@@ -315,6 +316,7 @@ def _configure(folder: Path, port: int, transport: str, domains: str, settings: 
     (folder / "etc" / "master.cf").write_text(MASTER.format(port=port))
 
 
+LMTP_STEPS = ("connect", "lhlo", "mail", "rcpt", "data_init", "data_xfer", "data_done", "rset", "quit")
 MASTER = """
 127.0.0.1:{port} inet n - n - - smtpd
 pickup unix n - n 60 1 pickup

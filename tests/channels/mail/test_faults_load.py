@@ -14,6 +14,7 @@ from django.test import Client
 from relevo.channels.mail import jobs
 from relevo.channels.mail.actions import replay
 from relevo.channels.mail.models import RawMail, RawState
+from relevo.channels.mail.reading import WALL_SECONDS
 from relevo.core.scope import acting
 from tests.cast import EVERYWHERE, Cast
 from tests.channels.mail import poisoned_reader
@@ -80,7 +81,12 @@ def test_faults_15_and_16_poison_is_parked_and_the_others_are_read_meanwhile(
     for number, raw in enumerate(poison):
         mails.insert((number + 1) * len(mails) // 4, raw)
     connect(imap)
-    with workers(stage, code=poisoned_reader.WORKER) as [pid], watched(pid) as memory, fetcher_process(stage):
+    code = f"from relevo.channels.mail import reading\nreading.WALL_SECONDS = {scale(5.0, WALL_SECONDS)}\n"
+    with (
+        workers(stage, code=code + poisoned_reader.WORKER) as [pid],
+        watched(pid) as memory,
+        fetcher_process(stage),
+    ):
         for raw in mails:
             imap.drop("support", raw)
             time.sleep(0.2)

@@ -13,14 +13,14 @@ from relevo.core.scope import acting
 from relevo.promises.jobs import tick as look_at_clocks
 from relevo.tickets.actions import hold_ticket
 from relevo.tickets.models import Ticket
-from tests.browser import browser, open_page, page, site
+from tests.browser import browser, chromium, open_page, page, site
 from tests.cast import Cast
 from tests.jobs import run_jobs
 from tests.language.engine_room import desk_with, knowing
 from tests.stories import SUNDAY_NIGHT, agent_answers, customer_writes
 from tests.web.workspace.screen import Screen
 
-__all__ = ["browser", "open_page", "page", "site"]
+__all__ = ["browser", "chromium", "open_page", "page", "site"]
 
 MINUTE = timedelta(minutes=1)
 

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from pytest_django import Settings
 
 from relevo.organizations.models import User
-from tests.browser import browser, open_page, page, site  # noqa: F401
+from tests.browser import browser, chromium, open_page, page, site  # noqa: F401
 from tests.cast import PASSWORD, Cast
 
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from relevo.tickets.models import Ticket
-from tests.browser import browser, open_page, page, site
+from tests.browser import browser, chromium, open_page, page, site
 from tests.cast import Cast
 from tests.language.engine_room import desk_with, knowing
 from tests.stories import customer_writes
 from tests.web.workspace.screen import Screen
 
-__all__ = ["browser", "open_page", "page", "site"]
+__all__ = ["browser", "chromium", "open_page", "page", "site"]
 
 
 @pytest.fixture
