@@ -18,6 +18,7 @@ import time
 import urllib.request
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -85,15 +86,22 @@ def _sweep() -> None:
         gc.collect()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Chromium, for one file of tests: Playwright keeps a loop running in this thread, which would disturb others."""
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Chromium. While it is there, Playwright keeps a loop running in this thread."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
         _let_this_thread_use_the_database(patch)
-        launched = play.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        yield launched
-        launched.close()
+        chromium = play.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
         connections.close_all()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Chromium, for one file of tests: its loop would disturb others."""
+    with launched() as there:
+        yield there
 
 
 @pytest.fixture

@@ -9,12 +9,13 @@ from smtplib import SMTP
 
 import pytest
 from aiosmtpd.controller import Controller
+from playwright.sync_api import Browser
 
 from relevo.channels.mail.doors import door
 from relevo.demo.sink import free_port
-from tests.browser import browser, chromium, open_page, page, site
+from tests.browser import browser, launched, open_page, page, site
 
-__all__ = ["browser", "chromium", "open_page", "page", "site"]
+__all__ = ["browser", "open_page", "page", "site"]
 
 
 class Town:
@@ -43,8 +44,7 @@ class Town:
 
 @pytest.fixture
 def town(own_database: str, settings: object) -> Iterator[Town]:
-    """The customers' mail server and Relevo's receiver, both on loopback. Ask for it before the browser, whose loop
-    would be in the way of theirs."""
+    """The customers' mail server and Relevo's receiver, both on loopback."""
     receiver = door.receiver()
     town = Town(receiver.start("127.0.0.1", 0))
     sink = Controller(town, hostname="127.0.0.1", port=free_port())
@@ -55,3 +55,10 @@ def town(own_database: str, settings: object) -> Iterator[Town]:
     yield town
     sink.stop()
     receiver.stop()
+
+
+@pytest.fixture
+def chromium(town: Town) -> Iterator[Browser]:
+    """After the town: its loop would be in the way of theirs."""
+    with launched() as there:
+        yield there
