@@ -145,6 +145,7 @@ workspace:detach                     POST  302  404  404  404  200  404  404  40
 workspace:assign                     POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
 workspace:status                     POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
 workspace:topic                      POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
+workspace:merge                      POST  302  404  404  404  409  409  409  403  403  403  403  404  404  403
 workspace:prepare                    POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
 workspace:hand-over                  POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
 workspace:accept                     POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
@@ -156,7 +157,10 @@ console:overview                     GET   302  404  404  403  403  403  200  20
 console:tickets                      GET   302  404  404  403  403  403  200  200  200  403  200  403  404  403
 console:timeline                     GET   302  404  404  403  403  403  200  200  200  403  200  403  404  403
 console:costs                        GET   302  404  404  403  403  403  200  200  200  403  200  403  404  403
+console:team                         GET   302  404  404  403  403  403  200  200  200  403  200  403  404  403
+console:team-readiness               POST  302  404  404  403  403  403  302  403  302  403  302  403  404  403
 console:mail                         GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
+console:mail-rules                   GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
 console:mail-raw                     GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
 console:mail-act                     POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
 console:mail-trial                   GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
@@ -168,6 +172,8 @@ console:mailbox-disconnect           POST  302  404  404  404  404  404  404  40
 console:mailbox-consent              POST  302  404  404  404  404  404  404  404  404  404  404  404  404  403
 console:mailbox-consented            GET   302  404  404  404  404  404  404  404  404  404  404  404  404  403
 console:studies                      GET   302  200  200  403  403  403  403  403  200  403  403  403  403  403
+console:contract                     GET   302  200  200  403  403  403  403  403  200  403  403  403  403  403
+console:contract                     POST  302  200  200  403  403  403  403  403  200  403  403  403  403  403
 console:study-open                   POST  302  302  302  403  403  403  403  403  302  403  403  403  403  403
 console:study                        GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
 console:study-columns                POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
@@ -195,7 +201,9 @@ QUERIES = {
     "console:overview": "?desk=AUR",
     "console:tickets": "?desk=AUR",
     "console:costs": "?desk=AUR",
+    "console:team": "?desk=AUR",
     "console:mail": "?desk=AUR",
+    "console:mail-rules": "?desk=AUR",
     "workspace:queue": "?list=all",
     "workspace:find": "?q=AUR",
 }
@@ -214,12 +222,15 @@ DATA: dict[str, dict[str, str]] = {
     "workspace:assign": {"seat": "me"},
     "workspace:status": {"status": "on_hold"},
     "workspace:topic": {"topic": "sound"},
+    "workspace:merge": {"into": "AUR-1001"},
     "workspace:prepare": {"assessment": "The cable.", "recommendation": "Send another."},
     "workspace:hand-over": {"to": "{to}"},
     "workspace:approve": {"approval": "{approval}"},
     "workspace:return": {"approval": "{approval}", "comment": "Warmer, please."},
+    "console:team-readiness": {"readiness": "lapsed"},
     "console:mailbox-open": {"desk": "AUR", "address": "ayuda@auralis.example", "display_name": "Auralis"},
     "console:mailbox-change": {"display_name": "Auralis", "sender_rule": "desk", "undo_seconds": "10"},
+    "console:contract": {"text": "exit: 90 days"},
     "console:study-open": {"name": "2026", "zone": "Europe/Madrid"},
     "console:study-run": {"name": "Others", "text": "country: ES"},
     "console:study-share": {"shared": "yes"},
@@ -239,7 +250,7 @@ def facts(told: Evening, ticket: str, **more: object) -> dict[str, object]:
         "message_id": (told.waiting if jorge else told.handed).message_id, "to": told.in_house if jorge else told.noctua,
         "key": "unknown", "uidb36": "1",
         "mail_id": told.raw_mail, "mailbox_id": told.mailbox, "provider": "mailgun",
-        "part": "identity",
+        "part": "identity", "seat_id": told.seat,
         "number": 0, "laid_id": told.laid, "study_id": told.study, "scenario_id": told.scenario, "kind": "html", "token": "unknown", **more,
     }  # fmt: skip
 

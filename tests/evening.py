@@ -55,7 +55,7 @@ class Evening:
     """The tickets by their customers, and what is on them.
 
     file, foto: files of Jorge and of Elena. waiting, handed: Lucía's replies on their tickets, not approved yet.
-    answer: Mateo's to Elena. in_house, noctua: ids of Auralis's engagements.
+    answer: Mateo's to Elena. in_house, noctua: ids of Auralis's engagements. seat: Lucía's there.
     """
 
     jorge: Ticket
@@ -76,6 +76,7 @@ class Evening:
     study: int
     scenario: int
     laid: int
+    seat: int
 
 
 DOT = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
@@ -124,7 +125,7 @@ def play(cast: Cast) -> Evening:
             raw_mail=RawMail.objects.get(message__ticket=jorge).pk,
             study=Study.objects.get(client_id=jorge.client_id).pk,
             scenario=StudyScenario.objects.get(client_id=jorge.client_id).pk,
-            laid=DraftFile.objects.get(ticket=jorge).pk,
+            laid=DraftFile.objects.get(ticket=jorge).pk, seat=cast.seat("Lucía", "auralis").pk,
         )  # fmt: skip
 
 

@@ -111,7 +111,6 @@ WRITERS_WITHOUT_ACTOR = {
     "promises/ball.py:follow_ball": "a consequence inside the action's transaction; the action asked",
     "promises/clocks.py:begin_earlier": "a consequence inside the action's transaction; the action asked",
     "promises/clocks.py:pause_or_go_on": "a consequence inside the action's transaction; the action asked",
-    "commerce/charging.py:claw_back": "a consequence of a recorded event; the event names who acted",
     "commerce/charging.py:record_charge": "a consequence of a recorded event; the event names who acted",
 }
 """Public functions that write and are not told who acts."""
@@ -120,7 +119,7 @@ DOMAIN = (
     "organizations/", "desks/", "engagements/", "customers/", "tickets/", "language/", "coverage/", "promises/",
     "routing/", "conduct/", "commerce/", "channels/",
 )  # fmt: skip
-ACTIONS = ("/actions.py", "/replies.py", "/hand_overs.py", "/queue_switch.py")
+ACTIONS = ("/actions.py", "/merging.py", "/replies.py", "/hand_overs.py", "/queue_switch.py")
 SAVES = {"save", "bulk_create", "get_or_create", "update_or_create", "bulk_update"}
 CHANGES = {"create", "update", "delete"}
 
@@ -157,7 +156,7 @@ def test_every_function_that_writes_is_told_by_keyword_who_acts() -> None:
 
 def test_every_public_action_asks_for_a_permission() -> None:
     """The first line of an action, or of what it calls with the same actor."""
-    asking = {"require", "locked_for", "_locked_waiting"}
+    asking = {"require", "locked_for", "_locked_pair", "_locked_waiting"}
     unasked = {
         name
         for name, function in writers(DOMAIN)

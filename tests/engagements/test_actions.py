@@ -17,10 +17,11 @@ from relevo.engagements.actions import (
     end_seat,
     give_seat,
     move_engagement,
+    readiness_moves,
     set_readiness,
 )
 from relevo.engagements.grants import actor_for, grants_on
-from relevo.engagements.models import MOVES, STAFFING, Engagement, Seat, State
+from relevo.engagements.models import MOVES, STAFFING, Engagement, Readiness, Seat, State
 from relevo.events.models import Chain, Event
 from relevo.organizations.models import Member
 from relevo.organizations.permissions import Role
@@ -286,3 +287,35 @@ def test_only_staffing_engagements_are_in_scope(cast: Cast) -> None:
     with acting(cast.everywhere):
         Engagement.objects.filter(pk=cast.engagement("auralis", "noctua").pk).update(state=State.DRAFT)
     assert len(cast.actor("Valeria").scope.engagements) == len(lead.scope.engagements) - 1
+
+
+def test_what_stands_already_is_not_recorded_once_more(cast: Cast) -> None:
+    carmen, seat = cast.actor("Carmen"), cast.seat("Mateo", "auralis")
+    with acting(carmen):
+        set_readiness(seat, "certified", actor=carmen)
+        assert not Event.objects.filter(kind="seat.readiness_changed").exists()
+
+
+def test_nobody_is_certified_on_a_seat_that_has_ended(cast: Cast) -> None:
+    carmen, valeria, seat = cast.actor("Carmen"), cast.actor("Valeria"), cast.seat("Lucía", "auralis")
+    with acting(valeria):
+        end_seat(cast.seat("Lucía", "auralis"), actor=valeria)
+    with acting(carmen), pytest.raises(RuleBroken, match="Lucía no longer has this seat"):
+        set_readiness(seat, "certified", actor=carmen)
+    assert readiness_moves(cast.seat("Lucía", "auralis"), actor=carmen) == []
+
+
+@pytest.mark.parametrize("name", ["Carmen", "Iker", "Valeria", "Mateo", "Kristaps", "Ilze"])
+@pytest.mark.parametrize("seat_of", ["Lucía", "Mateo", "Iker"])
+def test_the_moves_that_are_offered_are_those_that_are_allowed(cast: Cast, name: str, seat_of: str) -> None:
+    actor, seat = cast.actor(name), cast.seat(seat_of, "auralis")
+    offered = readiness_moves(seat, actor=actor)
+    for wanted in set(Readiness) - {Readiness(seat.readiness)}:
+        with acting(cast.everywhere), transaction.atomic():
+            try:
+                set_readiness(seat, wanted, actor=actor)
+                allowed = True
+            except NotAllowed:
+                allowed = False
+            transaction.set_rollback(True)
+        assert (wanted in offered) == allowed, wanted

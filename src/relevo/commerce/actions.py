@@ -95,6 +95,8 @@ def explain(charge: Charge) -> str:
     """How the amount of a charge came about, in a sentence for both firms."""
     how = charge.explanation
     facts = {**how, "unit": charge.get_unit_display(), "amount": money(charge.amount, charge.currency)}
+    if how["reason"] == "merged":
+        return _("%(ticket)s was merged, and its matter charged already: %(amount)s") % facts
     if charge.unit == Unit.CLAWBACK:
         return _("%(ticket)s came back within %(reopen_days)s days: %(amount)s") % facts
     if how["reason"] == "included":

@@ -10,6 +10,8 @@ What a fair contract says, and what is done here:
   on a ticket, there is another only after the customer has written again.
 - **A clawback** takes a resolution back when the ticket is opened again within the card's ``reopen_days``,
   whoever opens it; whoever solves it then earns the next one.
+- **A merged ticket** and the one it went into are one matter: what counts for one counts for both, and where a
+  contact was charged on each, the later one is taken back.
 - **Premiums** follow the instant at which the customer is answered (or the ticket solved), because that is what
   night and weekend work is bought for; not when the draft was written.
 - The client's own team, and a partner without a rate card on that day, make no charges.
@@ -23,6 +25,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import Q
 
 from relevo.calc.pricing import Fact, FactKind, Line, charge_for, clawback
 from relevo.calc.rate_card import RateCard as Prices
@@ -87,11 +91,21 @@ def claw_back(event: Event) -> Charge | None:
     if line is None:
         return None
     how = {"ticket": standing.explanation["ticket"], "reason": line.reason, "reopen_days": prices.reopen_days}
-    return Charge.objects.create(
-        client_id=standing.client_id, provider_id=standing.provider_id, engagement_id=standing.engagement_id,
-        rate_card=standing.rate_card, ticket_id=standing.ticket_id, event_id=event.pk, unit=Unit.CLAWBACK,
-        amount=line.amount, currency=standing.currency, explanation=how, corrects=standing, at=event.at,
-    )  # fmt: skip
+    return _correction(standing, event, line.amount, how)
+
+
+def take_back_merged(event: Event) -> Charge | None:
+    """Take back the later of two contacts that were charged on what turns out to be one matter, if there are two."""
+    standing = Charge.objects.filter(
+        engagement_id=event.engagement_id or 0, unit=Unit.CONTACT, corrected_by=None
+    ).order_by("event_id")
+    charged = [standing.filter(ticket_id=one).last() for one in (event.ticket_id or 0, event.facts["into"])]
+    twice = [charge for charge in charged if charge is not None]
+    if len(twice) < 2:
+        return None
+    later = max(twice, key=lambda charge: charge.event_id)
+    how = {"ticket": later.explanation["ticket"], "reason": "merged"}
+    return _correction(later, event, -later.amount, how)
 
 
 def record_charge(charge: Charge) -> None:
@@ -157,8 +171,18 @@ def _in_month(work: _Work, kind: FactKind) -> int:
     return before.exclude(event_id=work.event.pk).count()
 
 
+def _correction(standing: Charge, event: Event, amount: Decimal, how: dict[str, Any]) -> Charge:
+    return Charge.objects.create(
+        client_id=standing.client_id, provider_id=standing.provider_id, engagement_id=standing.engagement_id,
+        rate_card=standing.rate_card, ticket_id=standing.ticket_id, event_id=event.pk, unit=Unit.CLAWBACK,
+        amount=amount, currency=standing.currency, explanation=how, corrects=standing, at=event.at,
+    )  # fmt: skip
+
+
 def _charges(work: _Work, unit: Unit) -> Any:
-    return Charge.objects.filter(ticket=work.ticket, unit=unit)
+    """What was charged on the ticket, and on those that were merged into it."""
+    matter = Q(ticket=work.ticket) | Q(ticket__merged_into=work.ticket)
+    return Charge.objects.filter(matter, unit=unit)
 
 
 def _held(work: _Work) -> Any:
@@ -169,7 +193,9 @@ def _held(work: _Work) -> Any:
 
 def _written_since(charge: Charge) -> bool:
     """Whether the customer has written after the fact that was charged; a machine's answer does not count."""
-    came = Event.objects.filter(ticket_id=charge.ticket_id, kind="ticket.received", pk__gt=charge.event_id)
+    merged = Ticket.objects.values_list("merged_into", flat=True).get(pk=charge.ticket_id)
+    matter = [one for one in (charge.ticket_id, merged) if one]
+    came = Event.objects.filter(ticket_id__in=matter, kind="ticket.received", pk__gt=charge.event_id)
     return came.exclude(facts__automatic=True).exists()
 
 

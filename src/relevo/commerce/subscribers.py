@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from relevo.commerce.charging import charge_contact, charge_resolution, claw_back, record_charge
+from relevo.commerce.charging import (
+    charge_contact,
+    charge_resolution,
+    claw_back,
+    record_charge,
+    take_back_merged,
+)
 from relevo.commerce.jobs import record_later
 from relevo.commerce.models import Charge
 from relevo.core.actor import system
@@ -27,6 +33,12 @@ def charge_the_outcome(event: Event) -> None:
         _made(event, charge_resolution)
     elif event.facts["from"] == Status.SOLVED and event.facts["to"] == Status.OPEN:
         _made(event, claw_back)
+
+
+@subscribe("ticket.merged")
+def charge_one_matter_once(event: Event) -> None:
+    """Two tickets that were one matter are one contact."""
+    _made(event, take_back_merged)
 
 
 def _made(event: Event, price: Callable[[Event], Charge | None]) -> None:

@@ -6,7 +6,7 @@ from typing import cast
 
 from relevo.conduct.actions import settle_scheduled, withdraw_approval
 from relevo.conduct.jobs import defer_release
-from relevo.conduct.models import Approval
+from relevo.conduct.models import Approval, FindingRecord
 from relevo.core.actor import system
 from relevo.core.scope import acting
 from relevo.events.models import Event
@@ -27,6 +27,14 @@ def withdraw_what_waits(event: Event) -> None:
     scheduled = Message.objects.filter(ticket_id=event.ticket_id or 0, delivery=Delivery.SCHEDULED)
     for message in scheduled.exclude(engagement_id=event.engagement_id or 0).select_related("ticket"):
         settle_scheduled(message, actor=system(message.client_id))
+
+
+@subscribe("ticket.merged")
+def follow_the_messages(event: Event) -> None:
+    """What was found and decided about a reply stands with it, on another ticket now."""
+    with acting(system(cast("int", event.client_id))):
+        for model in (Approval, FindingRecord):
+            model.objects.filter(ticket=event.ticket_id).update(ticket=event.facts["into"])
 
 
 @subscribe("reply.scheduled")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from relevo.config import calc_commands, env, mail_commands, study_command
+from relevo.config import calc_commands, contract_command, env, mail_commands, study_command
 from relevo.config.env import Misconfigured
 from relevo.config.ports import require_free
 
@@ -26,6 +26,7 @@ app.add_typer(jobs, name="jobs")
 app.add_typer(mail_commands.app, name="mail")
 app.add_typer(calc_commands.app, name="calc")
 app.command("study")(study_command.study)
+app.command("contract")(contract_command.contract)
 
 Host = Annotated[str, typer.Option(help="Address to listen on.")]
 Port = Annotated[int, typer.Option(help="Port for pages.", envvar="RELEVO_PORT")]

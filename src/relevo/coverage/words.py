@@ -78,6 +78,7 @@ def reason_words(reason: str) -> str:
         "resumed": _("the work goes on"),
         "solved": _("solved"),
         "closed": _("closed"),
+        "merged": _("merged into another ticket"),
     }.get(reason, "")
 
 

@@ -93,11 +93,33 @@ def set_readiness(seat: Seat, readiness: str, *, actor: Actor) -> None:
     """Certify an agent for this client, or let the certificate lapse.
 
     Who writes in the client's name without approval is the client's to say; the agent's own lead may only be stricter.
+    What stands already is not set, and not recorded, once more. Raises ``RuleBroken`` for a seat that has ended.
     """
     wanted = Readiness(readiness)
-    if wanted != Readiness.LAPSED or not actor.may("seat.manage", seat):
+    if not _is_stricter(seat, wanted, actor):
         actor.require("seat.certify", seat.engagement)
+    seat = Seat.objects.select_for_update().get(pk=seat.pk)
+    if seat.ended_at is not None:
+        raise RuleBroken(
+            _("%(name)s no longer has this seat, so nothing was changed.") % {"name": seat.alias}
+        )
+    if seat.readiness == wanted:
+        return
     before, seat.readiness = seat.readiness, wanted
     seat.save(update_fields=["readiness"])
     record("seat.readiness_changed", actor=actor, client_id=seat.client_id, engagement_id=seat.engagement_id,
-           subject_id=seat.pk, facts={"from": before, "to": readiness})  # fmt: skip
+           subject_id=seat.pk, facts={"from": before, "to": wanted.value})  # fmt: skip
+
+
+def readiness_moves(seat: Seat, *, actor: Actor) -> list[Readiness]:
+    """What ``set_readiness`` would set on this seat now if the actor asked; empty when she may not, or it has ended."""
+    if seat.ended_at is not None:
+        return []
+    certifies = actor.may("seat.certify", seat.engagement)
+    others = (one for one in Readiness if one != seat.readiness)
+    return [one for one in others if certifies or _is_stricter(seat, one, actor)]
+
+
+def _is_stricter(seat: Seat, wanted: Readiness, actor: Actor) -> bool:
+    """Whether it only makes an agent's replies wait, which her own lead may do as well."""
+    return wanted == Readiness.LAPSED and actor.may("seat.manage", seat)

@@ -17,7 +17,7 @@ from relevo.organizations.permissions import OWN_GROUND, Role
 
 _WORK = frozenset({
     "ticket.reply", "ticket.note", "ticket.assign_self", "ticket.set_status", "ticket.hand_over", "ticket.set_topic",
-    "engagement.view", "ticket.translate",
+    "ticket.merge", "engagement.view", "ticket.translate",
 })  # fmt: skip
 _LEAD = _WORK | {
     "reply.approve",

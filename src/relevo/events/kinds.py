@@ -16,7 +16,8 @@ KINDS: frozenset[str] = frozenset({
     "queue.taken_back", "queue.given_back",
     # tickets
     "customer.created", "ticket.opened", "ticket.received", "ticket.held", "ticket.assigned", "ticket.unassigned",
-    "ticket.status_changed", "ticket.topic_changed", "ticket.linked", "note.written", "ticket.handed_over",
+    "ticket.status_changed", "ticket.topic_changed", "ticket.linked", "ticket.merged", "ticket.joined",
+    "note.written", "ticket.handed_over",
     "hand_over.prepared", "hand_over.accepted", "ticket.given_back", "ticket.acknowledged",
     # replies
     "reply.submitted", "reply.approved", "reply.returned", "reply.released", "reply.sent", "reply.failed",

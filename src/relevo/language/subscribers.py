@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from relevo.core.actor import system
+from relevo.core.scope import acting
 from relevo.events.models import Event
-from relevo.events.subscribers import subscribe_later
+from relevo.events.subscribers import subscribe, subscribe_later
 from relevo.language.actions import PERSON, record_sent
 from relevo.language.codes import base_language
 from relevo.language.jobs import translate
+from relevo.language.models import Translation
 from relevo.tickets.models import Message
 
 
@@ -24,6 +28,13 @@ def keep_what_went_out(event: Event) -> None:
     record_sent(message, engine=PERSON, actor=system(message.client_id))
     if message.sent_language and _working(message) != base_language(message.sent_language):
         _for_colleagues(message)
+
+
+@subscribe("ticket.merged")
+def follow_the_messages(event: Event) -> None:
+    """Translations stand with their messages, which are on another ticket now."""
+    with acting(system(cast("int", event.client_id))):
+        Translation.objects.filter(ticket=event.ticket_id).update(ticket=event.facts["into"])
 
 
 def _for_colleagues(message: Message) -> None:

@@ -77,6 +77,21 @@ def pause_or_go_on(ticket: Ticket, *, at: datetime) -> None:
         clock.save(update_fields=["paused_since", "due_at"])
 
 
+def hand_clocks_on(ticket: Ticket, into: Ticket, *, at: datetime, actor: Actor) -> None:
+    """Let what a merged ticket owes be owed on ``into``: of two promises of the same, the earlier stays.
+
+    So merging makes no promise later, and an overdue one stays missed.
+    """
+    for one in (ticket, into):
+        miss_overdue(one, at=at, actor=actor)
+    both = Clock.objects.filter(ticket__in=[ticket, into], verdict=Verdict.RUNNING).order_by("due_at", "pk")
+    for kinds in (RESPONSES, (Kind.RESOLUTION,)):
+        for later in list(both.filter(kind__in=kinds))[1:]:
+            _settle(later, Verdict.CANCELLED, ticket if later.ticket_id == ticket.pk else into, actor)
+    owed = Clock.objects.filter(ticket=ticket, met_at=None).exclude(verdict=Verdict.CANCELLED)
+    owed.update(ticket=into)
+
+
 def target_of(terms: Clock | Promise) -> Target:
     """The terms of a promise or a clock, to reckon with."""
     return Target(cast("KindName", terms.kind), timedelta(minutes=terms.minutes), calendar_of(terms.calendar))

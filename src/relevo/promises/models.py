@@ -55,7 +55,8 @@ class Segment(models.Model):
 
     The segments of a ticket follow each other without gap or overlap, so they sum to its wall time.
     reason: why it began: as in ``tickets.actions.hold_ticket``, or ``waiting``, ``resumed``, ``reopened``, ``solved``,
-    ``closed``. in_house: whether the holder is the client's own team, kept here for firms that do not see its row.
+    ``closed``, ``merged``. in_house: whether the holder is the client's own team, kept here for firms that do not see
+    its row.
     """
 
     client_id = models.BigIntegerField()

@@ -18,6 +18,7 @@ from relevo.promises.clocks import (
     RESPONSES,
     begin_earlier,
     cancel_responses,
+    hand_clocks_on,
     meet_clocks,
     pause_or_go_on,
     start_clocks,
@@ -71,6 +72,17 @@ def change_move(event: Event) -> None:
             meet_clocks(ticket, [Kind.RESOLUTION], at=event.at, actor=actor)
         elif reopened:
             start_clocks(ticket, [Kind.RESOLUTION], at=event.at, actor=actor)
+
+
+@subscribe("ticket.merged")
+def owe_it_there(event: Event) -> None:
+    """The ball is out of play here; what this customer is still owed is owed on the ticket that goes on."""
+    with _ticket(event) as (ticket, actor):
+        follow_ball(ticket, at=event.at, reason="merged")
+        pause_or_go_on(ticket, at=event.at)
+        into = Ticket.objects.select_related("holder").get(pk=event.facts["into"])
+        hand_clocks_on(ticket, into, at=event.at, actor=actor)
+        pause_or_go_on(into, at=event.at)
 
 
 @subscribe("ticket.received")

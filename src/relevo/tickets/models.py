@@ -42,6 +42,7 @@ class Ticket(models.Model):
     shared_with: engagements that held it before and may still read it; a take-back empties it.
     assignee: the seat that works on it. waiting_on: whose move it is.
     language: what the customer writes in ("und" when unknown).
+    merged_into: the ticket that goes on with what was said here; this one is closed then.
     version: counts writes, so that two people who change it at once find out.
     routing_why: code and facts of the last routing decision, put into words by ``routing.words``.
     """
@@ -61,6 +62,7 @@ class Ticket(models.Model):
     language = models.CharField(max_length=10, default="und")
     channel = models.CharField(max_length=20, default="mail")
     linked_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="linked_from")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     routing_why = models.JSONField(default=dict, blank=True)
     opened_at = models.DateTimeField(default=now)
     last_message_at = models.DateTimeField(default=now)

@@ -165,14 +165,14 @@ def save_draft(
         defaults={"client_id": ticket.client_id, "organization_id": actor.own_firm},
     )  # fmt: skip
     if not created and over is not None and draft.text not in over:
-        text, translation = _both(text, draft.text), ""
+        text, translation = as_one_draft(text, draft.text), ""
     draft.text, draft.translation, draft.saved_at = text, translation, now()
     draft.version += 0 if created else 1
     draft.save()
     return draft
 
 
-def _both(new: str, kept: str) -> str:
+def as_one_draft(new: str, kept: str) -> str:
     """Two drafts as one: the one that holds the other, or else one below the other."""
     if kept.strip() in new:
         return new

@@ -1,7 +1,13 @@
-import pytest
+import json
 
-from relevo.study.choice.contract import RULES, lint
-from relevo.study.choice.scenario_file import ScenarioWrong
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relevo.study.choice.contract import EXAMPLE, PROMISE, RULES, SECTIONS, VOLUME, lint
+from relevo.study.choice.scenario_file import MOST_PROBLEMS, ScenarioWrong
+from tests.linear import assert_linear
+from tests.study.choice.weak_contracts import EXIT, WEAK
 
 SOUND = """
 parties: {client: Auralis, partner: Noctua Support}
@@ -58,7 +64,21 @@ def test_the_cliff_is_told_in_money():
     (found,) = lint(
         "prices: {contact: {mode: all_units, tiers: [{up_to: 1500, price: 4.60}, {price: 3.90}]}}\nexit: {days: 90}"
     )
-    assert dict(found.values) == {"volume": "1500", "at": "6900.00", "beyond": "5853.90", "regained": "1770"}
+    assert dict(found.values) == {
+        "volume": "1500", "at": "6900.00", "beyond": "5853.90", "regained": "1770", "currency": "",
+    }  # fmt: skip
+    assert found.why.startswith(
+        "1500 units cost 6900.00 and one more makes the whole month 5853.90; only from 1770 "
+    )
+
+
+def test_a_cliff_that_is_never_climbed_again_is_told_so():
+    (found,) = lint(
+        "prices: {currency: GBP, resolution: {mode: all_units, tiers: [{up_to: 9, price: 2}, {price: 0}]}, reopen_days: 7}\n"
+        + EXIT
+    )
+    assert found.values["regained"] == ""
+    assert "18 GBP and one more makes the whole month 0 GBP, and it never costs as much again." in found.why
 
 
 def test_a_page_without_anything_has_at_least_no_exit():
@@ -91,3 +111,146 @@ def test_every_rule_has_a_name_of_its_own():
     )
     bad = bad.replace(", overage: 4.20 a contact", "").replace("period: daypart", "period: month")
     assert len(set(rules(bad))) == len(RULES)
+
+
+def test_the_contracts_of_the_doors_tests_show_each_rule_alone():
+    assert len(WEAK) == len(RULES)
+    for rule, (text, place) in WEAK.items():
+        assert [(one.rule, one.place) for one in lint(text)] == [(rule, place)]
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null", "none", "No", "tbd", "{}", "[]"])
+def test_a_clause_that_says_nothing_is_no_clause(nothing):
+    assert rules(f"exit: {nothing}") == ["no-exit"]
+    assert rules(f"prices: {{minute: 0.85}}\nquality: {nothing}\n{EXIT}") == ["minute-without-resolution"]
+    assert rules(f"exit: {{notice_days: {nothing}}}") == ["no-exit"]
+    assert rules(f"prices: {nothing}\npromises: {nothing}\nvolume: {nothing}\n{EXIT}") == []
+
+
+@pytest.mark.parametrize(
+    ("sound", "weak", "rule"),
+    [
+        ("tail: p99 within 10 min", "tail: none", "percentile-without-tail"),
+        ("definition: sl3", "definition: ~", "metric-without-definition"),
+        ("overage: 4.20 a contact", "overage: null", "volume-without-overage"),
+    ],
+)
+def test_a_part_that_says_nothing_is_missing(sound, weak, rule):
+    assert sound in SOUND
+    assert rules(SOUND.replace(sound, weak)) == [rule]
+
+
+@pytest.mark.parametrize("period", ["Month", "monthly", "calendar month", "quarterly", "YEAR", "annual"])
+def test_a_long_period_is_known_however_it_is_written(period):
+    assert rules(f"promises: [{{metric: x, definition: y, period: {period}}}]\n{EXIT}") == [
+        "average-hides-rush"
+    ]
+
+
+@pytest.mark.parametrize("metric", ["Resolution", "first contact resolution", "reopen-rate", "FCR"])
+def test_a_promise_of_quality_is_known_however_it_is_written(metric):
+    assert rules(f"prices: {{minute: 1}}\npromises: [{{metric: {metric}, definition: y}}]\n{EXIT}") == []
+
+
+def test_a_volume_that_is_one_figure_is_a_forecast():
+    (found,) = lint(f"volume: 2000\n{EXIT}")
+    assert (found.rule, found.values["forecast"]) == ("volume-without-overage", "2000")
+
+
+def test_the_example_is_weak_in_several_ways_and_its_promise_of_resolution_is_sound():
+    found = lint(EXAMPLE)
+    assert len({one.rule for one in found}) == 6
+    assert not [one for one in found if one.place.startswith("promises.2")]
+
+
+def test_every_problem_of_the_prices_is_named():
+    with pytest.raises(ScenarioWrong) as wrong:
+        lint("prices: {minute: x, contct: 1, reopen_days: 999, contact: 4.60}")
+    assert wrong.value.problems == (
+        'prices: minute is a number written as text, such as "4.80"',
+        "prices: a rate card has no contct",
+        "prices: a resolution can be reopened within 0 to 366 days",
+    )
+
+
+def test_prices_that_contradict_each_other_are_named():
+    with pytest.raises(ScenarioWrong, match="each contact is paid by the fixed fee"):
+        lint("prices: {contact: 4.60, fixed: {amount: 900, included: 300}}")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("prices: [1]", "prices: names and values are wanted here"),
+        ("volume: [1]", "volume: names and values are wanted here"),
+        ("volume: {forcast: 1}", "volume.forcast: unknown; did you mean forecast?"),
+        ("promises: [{metric: [x]}]", "promises.1.metric: one value is wanted here"),
+        ("promises: [{period: {a: b}}]", "promises.1.period: one value is wanted here"),
+    ],
+)
+def test_what_has_a_wrong_type_is_named(text, problem):
+    with pytest.raises(ScenarioWrong) as wrong:
+        lint(text)
+    assert wrong.value.problems == (problem,)
+
+
+def test_problems_are_bounded_and_fit_on_a_line():
+    mode = "x" * 5000
+    with pytest.raises(ScenarioWrong) as wrong:
+        lint(f"prices: {{contact: {{mode: {mode}, tiers: [{{price: 1}}]}}}}")
+    assert all(len(problem) <= 500 for problem in wrong.value.problems)
+    with pytest.raises(ScenarioWrong) as wrong:
+        lint("".join(f"k{nth}: 1\n" for nth in range(900)))
+    assert len(wrong.value.problems) == MOST_PROBLEMS
+    with pytest.raises(ScenarioWrong) as wrong:
+        lint('"\\e[1m\\ud800\\n": 1')
+    assert all(problem.isprintable() for problem in wrong.value.problems)
+
+
+def test_values_stand_on_one_line_and_are_no_code_of_a_terminal():
+    (found,) = lint(f'promises: [{{metric: "a\\e[1m\\ud800\\nb{"c" * 900}"}}]\n{EXIT}')
+    assert found.values["metric"].isprintable()
+    assert found.values["metric"].startswith("a [1m b")
+    assert len(found.values["metric"]) <= 200
+
+
+_SCALARS = st.sampled_from(
+    ["", "x", "80", "80 %", "4.60", "month", "all_units", "none", "'", "\u2028", "-1", "1e9", "9" * 40]
+)
+_VALUES = st.recursive(
+    _SCALARS,
+    lambda parts: st.lists(parts, max_size=3)
+    | st.dictionaries(
+        st.sampled_from([*PROMISE, *VOLUME, "contact", "resolution", "minute", "mode", "tiers", "up_to", "price",
+                         "fixed", "amount", "included", "premiums", "name", "multiplier", "calendar", "weekly", "zone",
+                         "indexation", "cap_percent", "exclusions", "currency", "reopen_days", "rounding", "counts"]),
+        parts, max_size=4,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(SECTIONS), _VALUES, max_size=5))
+def test_whatever_is_in_it_a_contract_is_found_weak_or_refused(document):
+    try:
+        found = lint(json.dumps(document))
+    except ScenarioWrong as wrong:
+        assert wrong.problems
+    else:
+        assert all(one.why and one.better and one.place for one in found)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_linted_or_refused(text):
+    try:
+        lint(text)
+    except ScenarioWrong as wrong:
+        assert all(problem.isprintable() for problem in wrong.problems)
+
+
+def test_a_long_list_of_unknown_names_is_refused_in_linear_time():
+    def refused(text):
+        with pytest.raises(ScenarioWrong):
+            lint(text)
+
+    assert_linear(refused, lambda size: "".join(f"k{nth}: 1\n" for nth in range(size // 9)))

@@ -74,6 +74,7 @@ def test_each_choice_keeps_the_others(sit: Sit) -> None:
     html = sit("Valeria").html("/console/tickets/?desk=MAR&period=week&only=kept&holder=nobody&page=3")
     assert links(html, '<nav class="tabs"') == [
         "/console/?desk=MAR&period=week", "/console/tickets/?desk=MAR&period=week", "/console/costs/?desk=MAR&period=week",
+        "/console/team/?desk=MAR&period=week",
     ]  # fmt: skip
     assert links(html, 'id="console-desk"') == ["?desk=AUR&period=week", "?desk=MAR&period=week"]
     assert links(html, 'id="console-period"') == [

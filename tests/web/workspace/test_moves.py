@@ -304,3 +304,59 @@ def test_assigned_means_assigned_where_it_is_now(cast: Cast, sit: Sit, jorge: Ti
     answer = sit("Mateo").act(jorge, "assign", seat="me")
     assert answer.status_code == 403
     assert "see this" in unescape(answer.content.decode())
+
+
+# -- merging --
+
+
+def twice(cast: Cast, jorge: Ticket) -> Ticket:
+    return customer_writes(cast, "¿Han recibido mi mensaje?", subject="Otra vez yo <b>")
+
+
+def test_a_second_ticket_is_merged_into_the_first_and_she_goes_there(
+    cast: Cast, mateo: Screen, jorge: Ticket
+) -> None:
+    second = twice(cast, jorge)
+    assert "Merge into another ticket…" in offered(mateo, second, "ticket-status")
+    asked = mateo.at(second, "head")
+    assert f"All that was said on {second.reference} goes to the ticket that you choose" in asked
+    assert f"{jorge.reference} · El altavoz no enciende" in asked
+    answer = mateo.act(second, "merge", into=jorge.reference)
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, path(jorge))
+    read = mateo.at(jorge)
+    assert "¿Han recibido mi mensaje?" in read
+    assert f"{second.reference} was merged into this ticket" in read
+    gone = mateo.at(second)
+    assert f"Goes on in {jorge.reference}" in gone
+    assert f"Merged into {jorge.reference}" in gone
+    assert "Merge into another ticket…" not in offered(mateo, second, "ticket-status")
+
+
+def test_merging_without_htmx_leads_there_too(cast: Cast, mateo: Screen, jorge: Ticket) -> None:
+    answer = mateo.send(path(twice(cast, jorge), "merge"), htmx=False, into=jorge.reference)
+    assert (answer.status_code, answer["Location"]) == (302, path(jorge))
+
+
+def test_merging_is_offered_with_tickets_of_the_same_customer_alone(
+    cast: Cast, mateo: Screen, jorge: Ticket
+) -> None:
+    customer_writes(cast, address="elena@prats.example", name="Elena Prats")
+    assert "Merge into another ticket…" not in offered(mateo, jorge, "ticket-status")
+    assert 'name="into"' not in mateo.html(path(jorge))
+
+
+def test_a_merge_that_may_not_be_says_why(cast: Cast, mateo: Screen, jorge: Ticket) -> None:
+    elena = customer_writes(cast, address="elena@prats.example", name="Elena Prats")
+    assert "Only tickets of one customer can be merged." in refused(
+        mateo.act(jorge, "merge", into=elena.reference)
+    )
+    for hidden in ("", "AUR-99999", "MAR-1", "x" * 500):
+        assert mateo.act(jorge, "merge", into=hidden).status_code == 404
+    assert now_is(jorge).merged_into_id is None
+
+
+def test_whoever_only_looks_on_is_offered_no_merge(cast: Cast, sit: Sit, jorge: Ticket) -> None:
+    second = twice(cast, jorge)
+    carmen = sit("Carmen")
+    assert 'name="into"' not in carmen.html(path(second))
+    assert carmen.act(second, "merge", into=jorge.reference).status_code == 403

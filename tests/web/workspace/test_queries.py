@@ -93,7 +93,7 @@ def grow(cast: Cast, ticket: Ticket, times: int) -> None:
 
 QUESTIONS: dict[str, tuple[str, Callable[[Ticket], str], int]] = {
     "queue": ("Mateo", lambda ticket: "/work/?list=all", 22),
-    "ticket": ("Mateo", lambda ticket: f"/work/{ticket.reference}/", 54),
+    "ticket": ("Mateo", lambda ticket: f"/work/{ticket.reference}/", 55),
     "thread": ("Mateo", lambda ticket: f"/work/{ticket.reference}/thread/", 29),
     "composer": ("Mateo", lambda ticket: f"/work/{ticket.reference}/write/", 25),
     "overview": ("Carmen", lambda ticket: "/console/?desk=AUR", 32),

@@ -6,6 +6,8 @@ nothing, since anybody can quote.
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from relevo.channels.mail import keyed, tokens
 from relevo.channels.mail.models import OutgoingMail, OutState, RawMail
 from relevo.channels.mail.out import wording
@@ -45,7 +47,9 @@ def _reported(raw: RawMail) -> OutgoingMail | None:
         if reference is None:
             continue
         sent = OutgoingMail.objects.select_for_update(of=("self",)).select_related("message")
-        for outgoing in sent.filter(ticket_id=reference.ticket_id, mailbox__desk_id=desk_id).defer("raw"):
+        # A reply that was written on a merged ticket is on another one by now; its token may name either.
+        there = Q(ticket_id=reference.ticket_id) | Q(message__ticket_id=reference.ticket_id)
+        for outgoing in sent.filter(there, mailbox__desk_id=desk_id).defer("raw"):
             if keyed.nonce_of(outgoing.message_id) == reference.nonce:
                 return outgoing
     return None

@@ -78,12 +78,16 @@ def _by_message_id(mail: ParsedMail, desk: Desk) -> list[Ticket]:
 
 
 def _of_desk(ids: list[int], desk: Desk) -> list[Ticket]:
-    """The desk's tickets among these, in this order."""
+    """The desk's tickets among these, in this order; where one was merged, the one that goes on with it."""
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return []
-    tickets = Ticket.objects.filter(desk=desk).select_related("desk", "customer").in_bulk(wanted)
-    return [tickets[pk] for pk in wanted if pk in tickets]
+    known = Ticket.objects.filter(desk=desk).select_related(
+        "desk", "customer", "merged_into__desk", "merged_into__customer"
+    )
+    tickets = known.in_bulk(wanted)
+    found = (tickets[pk] for pk in wanted if pk in tickets)
+    return list(dict.fromkeys(ticket.merged_into or ticket for ticket in found))
 
 
 def _customer_id(desk: Desk, sender: str) -> int | None:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from relevo.channels.mail.models import Mailbox
-from relevo.core.errors import NotFound
+from relevo.core.errors import NotAllowed, NotFound
 from relevo.core.http import ActorRequest
 from relevo.desks.models import Desk
 
@@ -30,6 +30,17 @@ def desks_with_mail(request: ActorRequest) -> list[Desk]:
     """The desks whose mailboxes the actor looks after."""
     seen = Desk.objects.visible_to(request.actor).select_related("client").order_by("name")
     return [desk for desk in seen if request.actor.may("mailbox.manage", desk)]
+
+
+def desk_of_mail(request: ActorRequest) -> tuple[Desk, list[Desk]]:
+    """The desk asked for among those, or the first; and all. Raises ``NotFound``, ``NotAllowed`` if there is none."""
+    desks = desks_with_mail(request)
+    asked = request.GET.get("desk", "")
+    if asked:
+        return desk_called(asked, desks), desks
+    if not desks:
+        raise NotAllowed
+    return desks[0], desks
 
 
 def mailbox_at(request: ActorRequest, mailbox_id: int) -> Mailbox:

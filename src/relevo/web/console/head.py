@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relevo.core.actor import Actor
 from relevo.core.http import ActorRequest
 from relevo.desks.models import Desk
 from relevo.web.console.period import LENGTHS, Period, period_of
@@ -17,6 +18,8 @@ from relevo.web.console.period import LENGTHS, Period, period_of
 PLACES = (
     ("console:overview", _("Overview")), ("console:tickets", _("Tickets")), ("console:costs", _("Costs")),
 )  # fmt: skip
+TEAM = ("console:team", _("Team"))
+"""For those who look after agents."""
 MAIL = ("console:mail", _("Mail"))
 """For those who look after the desk's mailboxes."""
 
@@ -31,10 +34,19 @@ class Choice:
     hint: str = ""
 
 
+def looks_after_agents(actor: Actor) -> bool:
+    """Whether the actor may give seats or certify anywhere: her own people, or those who answer for her firm."""
+    return actor.may_somewhere("seat.manage") or actor.may_somewhere("seat.certify")
+
+
 def head(request: ActorRequest, desk: Desk, desks: Sequence[Desk]) -> dict[str, Any]:
     """What ``console/head.html`` shows above a page of this desk."""
     period = period_of(request.GET.get("period", ""))
-    places = (*PLACES, MAIL) if request.actor.may("mailbox.manage", desk) else PLACES
+    places = [*PLACES]
+    if looks_after_agents(request.actor):
+        places.append(TEAM)
+    if request.actor.may("mailbox.manage", desk):
+        places.append(MAIL)
     here = request.resolver_match.view_name if request.resolver_match else ""
     return {
         "desk": desk,

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from relevo.channels.mail import actions, doctor, trials
 from relevo.channels.mail.models import Mailbox, RawMail, RawState
-from relevo.core.errors import NotAllowed, NotFound, RuleBroken
+from relevo.core.errors import NotFound, RuleBroken
 from relevo.core.http import ActorRequest
 from relevo.desks.models import Desk
 from relevo.web.console import mail_figures as figures
-from relevo.web.console.desks import desk_called, desks_with_mail, mailbox_at
+from relevo.web.console.desks import desk_of_mail, desks_with_mail, mailbox_at
 from relevo.web.console.head import Choice, head
 from relevo.web.console.mail_words import alarm_words, note_words
 from relevo.web.console.mailbox_forms import OpenForm
@@ -28,14 +28,7 @@ PAGE = 50
 @require_GET
 def mail(request: ActorRequest) -> HttpResponse:
     """Flow, delays, alarms, and the lists of what is not on a ticket."""
-    desks = desks_with_mail(request)
-    desk = (
-        desk_called(request.GET.get("desk", ""), desks)
-        if request.GET.get("desk")
-        else next(iter(desks), None)
-    )
-    if desk is None:
-        raise NotAllowed
+    desk, desks = desk_of_mail(request)
     period = period_of(request.GET.get("period", ""))
     shown = request.GET.get("show", "")
     shown = shown if shown in figures.SHOWN else "parked"

@@ -17,6 +17,7 @@ _NOTES = {
     "delay": gettext_lazy("A report that a reply is delayed"),
     "challenge": gettext_lazy("A request to confirm that a person wrote"),
     "code": gettext_lazy("A one-time code or confirmation"),
+    "generated": gettext_lazy("Written by a program"),
     "killed_its_worker": gettext_lazy("Reading it stopped the program each time"),
     "unreadable_time": gettext_lazy("Reading it takes too long"),
     "unreadable_memory": gettext_lazy("Reading it takes too much memory"),
@@ -43,6 +44,11 @@ _ALARMS = {
 def note_words(mail: RawMail) -> str:
     """Why a mail is where it is; the code itself when it is one that only engineers know."""
     return str(_NOTES.get(mail.note, mail.note))
+
+
+def kind_words(kind: str) -> str:
+    """A kind of machine mail. Raises ``KeyError`` for one that has no words, which then no page may show."""
+    return str(_NOTES[kind])
 
 
 def alarm_words(alarm: Alarm) -> str:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from relevo.web.console import acts, mail_pages, mailbox_pages, pages, study_pages
+from relevo.web.console import (
+    acts,
+    contract_pages,
+    mail_pages,
+    mail_rules,
+    mailbox_pages,
+    pages,
+    study_pages,
+    team_pages,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -12,7 +21,10 @@ urlpatterns = [
     path("tickets/", pages.tickets, name="tickets"),
     path("tickets/<slug:reference>/", pages.ticket_timeline, name="timeline"),
     path("costs/", pages.costs, name="costs"),
+    path("team/", team_pages.team, name="team"),
+    path("team/<int:seat_id>/readiness/", team_pages.readiness, name="team-readiness"),
     path("mail/", mail_pages.mail, name="mail"),
+    path("mail/rules/", mail_rules.rules, name="mail-rules"),
     path("mail/<int:mail_id>/raw/", mail_pages.raw, name="mail-raw"),
     path("mail/<int:mail_id>/act/", mail_pages.act, name="mail-act"),
     path("mail/test/<int:mailbox_id>/", mail_pages.trial, name="mail-trial"),
@@ -23,6 +35,7 @@ urlpatterns = [
     path("mailbox/<int:mailbox_id>/set/<slug:part>/", mailbox_pages.change, name="mailbox-change"),
     path("mailbox/<int:mailbox_id>/disconnect/", mailbox_pages.disconnect, name="mailbox-disconnect"),
     path("mailbox/<int:mailbox_id>/consent/<slug:provider>/", mailbox_pages.consent, name="mailbox-consent"),
+    path("study/contract/", contract_pages.contract, name="contract"),
     path("study/", study_pages.studies, name="studies"),
     path("study/open/", study_pages.open_one, name="study-open"),
     path("study/<int:study_id>/", study_pages.one, name="study"),

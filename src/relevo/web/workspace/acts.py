@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,6 +25,7 @@ from relevo.coverage.hand_overs import hand_over as hand_over_ticket
 from relevo.coverage.models import HandOver
 from relevo.engagements.models import Seat
 from relevo.tickets.actions import assign_ticket, set_status, set_topic
+from relevo.tickets.merging import merge_ticket
 from relevo.tickets.models import Ticket
 from relevo.tickets.statuses import Status
 from relevo.web.workspace.finding import ticket_at
@@ -91,6 +93,19 @@ def hand_over(request: ActorRequest, reference: str) -> HttpResponse:
         raise RuleBroken(_("Choose the team that should have this ticket."))
     hand_over_ticket(ticket, target, reason="hand_over", actor=request.actor)
     return done(request, ticket)
+
+
+@require_POST
+def merge(request: ActorRequest, reference: str) -> HttpResponse:
+    """Let the ticket end in another one of its customer, and go there."""
+    ticket = ticket_at(reference, request.actor)
+    into = merge_ticket(ticket, ticket_at(request.POST.get("into", ""), request.actor), actor=request.actor)
+    place = reverse("workspace:ticket", args=[into.reference])
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(place)
+    response = HttpResponse(status=204)
+    response.headers["HX-Redirect"] = place
+    return response
 
 
 @require_POST

@@ -15,7 +15,9 @@ def ticket_at(reference: str, actor: Actor) -> Ticket:
     if not key or not (number.isascii() and number.isdigit()) or len(number) > 9:
         raise NotFound
     found: QuerySet[Ticket] = Ticket.objects.visible_to(actor).filter(desk__key=key, number=int(number))
-    ticket = found.select_related("desk", "desk__client", "customer", "holder__provider", "assignee").first()
+    ticket = found.select_related(
+        "desk", "desk__client", "customer", "holder__provider", "assignee", "merged_into__desk"
+    ).first()
     if ticket is None:
         raise NotFound
     return ticket

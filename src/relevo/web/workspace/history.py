@@ -86,6 +86,12 @@ def event_words(event: Event, names: Names) -> Words | None:  # noqa: C901, PLR0
             )
         case "ticket.linked":
             return Words(_("Follows an earlier ticket, which is closed"), "link")
+        case "ticket.merged":
+            return Words(_("Merged into %(reference)s") % {"reference": facts.get("reference")}, "merge")
+        case "ticket.joined":
+            return Words(
+                _("%(reference)s was merged into this ticket") % {"reference": facts.get("reference")}, "merge"
+            )
         case "ticket.unroutable":
             return Words(_("Nobody could take it"), "triangle-alert", "due")
         case "ticket.status_changed":

@@ -23,6 +23,9 @@ _ICONS = {
     Status.CLOSED: "lock",
 }  # fmt: skip
 
+MERGE_CHOICES = 20
+"""Tickets of one customer that are offered for merging."""
+
 APPROVAL_REASONS = {
     "first_week": gettext_lazy("The writer is in her first week with this client."),
     "lapsed": gettext_lazy("The writer's certificate for this client has lapsed."),
@@ -52,6 +55,7 @@ class Moves:
     colleagues: list[Choice]
     topics: list[Choice]
     hand_over: list[Choice]
+    merge: list[Choice]
     may_take: bool
     may_put_down: bool
     may_take_back: bool
@@ -76,6 +80,7 @@ def moves_for(ticket: Ticket, actor: Actor) -> Moves:
         colleagues=_colleagues(ticket) if actor.may("ticket.assign", ticket) and ticket.unfinished else [],
         topics=_topics(ticket) if actor.may("ticket.set_topic", ticket) else [],
         hand_over=_hand_over(ticket, actor),
+        merge=_same_matter(ticket, actor) if actor.may("ticket.merge", ticket) else [],
         may_take=own_seat is not None
         and not mine
         and ticket.unfinished
@@ -118,6 +123,25 @@ def _hand_over(ticket: Ticket, actor: Actor) -> list[Choice]:
             "undo-2" if target.in_house else "arrow-right-left",
         )
         for target in targets
+    ]
+
+
+def _same_matter(ticket: Ticket, actor: Actor) -> list[Choice]:
+    """Other tickets of the customer that this one may be merged into, the one with the newest words first."""
+    if ticket.status == Status.CLOSED:
+        return []
+    others = Ticket.objects.visible_to(actor).filter(
+        desk=ticket.desk_id, customer=ticket.customer_id, holder=ticket.holder_id
+    )
+    others = others.exclude(pk=ticket.pk).exclude(status=Status.CLOSED).select_related("desk")
+    return [
+        Choice(
+            f"{other.reference} · {other.subject or _('(no subject)')}",
+            other.reference,
+            hint=str(other.get_status_display()),
+            current=place == 0,
+        )
+        for place, other in enumerate(others.order_by("-last_message_at")[:MERGE_CHOICES])
     ]
 
 

@@ -254,6 +254,8 @@ SHOWN = (
     "ticket.unroutable",
     "promise.missed",
     "ticket.linked",
+    "ticket.merged",
+    "ticket.joined",
 )
 
 

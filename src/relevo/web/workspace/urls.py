@@ -31,6 +31,7 @@ urlpatterns = [
     path("<slug:reference>/topic/", acts.topic, name="topic"),
     path("<slug:reference>/prepare/", acts.prepare, name="prepare"),
     path("<slug:reference>/hand-over/", acts.hand_over, name="hand-over"),
+    path("<slug:reference>/merge/", acts.merge, name="merge"),
     path("<slug:reference>/accept/", acts.accept, name="accept"),
     path("<slug:reference>/take-back/", acts.take_back, name="take-back"),
     path("<slug:reference>/approve/", acts.approve, name="approve"),

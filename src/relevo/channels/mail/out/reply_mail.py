@@ -105,6 +105,6 @@ def _quoted(last: Message | None, ticket: Ticket) -> QuotedMessage | None:
 def _references(ticket: Ticket) -> tuple[str, ...]:
     """The Message-IDs of the thread, oldest first."""
     came = RawMail.objects.filter(message__ticket=ticket).exclude(header_id="")
-    went = OutgoingMail.objects.filter(ticket=ticket)
+    went = OutgoingMail.objects.filter(message__ticket=ticket)
     ids = [*came.values_list("message_id", "header_id"), *went.values_list("message_id", "header_id")]
     return tuple(header_id for _, header_id in sorted(ids))
