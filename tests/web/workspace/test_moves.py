@@ -329,6 +329,8 @@ def test_a_second_ticket_is_merged_into_the_first_and_she_goes_there(
     gone = mateo.at(second)
     assert f"Goes on in {jorge.reference}" in gone
     assert f"Merged into {jorge.reference}" in gone
+    assert f"This ticket was merged; answer in {jorge.reference}." in gone
+    assert "Send to Jorge" not in gone
     assert "Merge into another ticket…" not in offered(mateo, second, "ticket-status")
 
 
@@ -360,3 +362,11 @@ def test_whoever_only_looks_on_is_offered_no_merge(cast: Cast, sit: Sit, jorge: 
     carmen = sit("Carmen")
     assert 'name="into"' not in carmen.html(path(second))
     assert carmen.act(second, "merge", into=jorge.reference).status_code == 403
+
+
+def test_a_closed_ticket_takes_a_note_and_no_reply(mateo: Screen, jorge: Ticket) -> None:
+    with acting(EVERYWHERE):
+        Ticket.objects.filter(pk=jorge.pk).update(status="closed")
+    read = mateo.at(jorge, "write")
+    assert "Add note for both firms" in read
+    assert "Send to Jorge" not in read

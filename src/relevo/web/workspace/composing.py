@@ -17,7 +17,7 @@ from relevo.language.actions import UNKNOWN
 from relevo.language.composing import customer_language
 from relevo.promises.models import Clock, Verdict
 from relevo.tickets.models import Delivery, Draft, Ticket
-from relevo.tickets.statuses import WaitingOn
+from relevo.tickets.statuses import Status, WaitingOn
 from relevo.web.ui.shapes import ComposerCard, DeskMark, PromiseMark
 from relevo.web.workspace.attaching import file_marks
 from relevo.web.workspace.lists import promise_mark
@@ -35,11 +35,14 @@ def composer_for(
 ) -> ComposerCard | None:
     """The composer with the actor's draft (or ``text``); None when she may neither answer nor note here.
 
+    A closed ticket takes notes alone, a merged one nothing.
+
     notice: why her words were not sent just now.
     """
     seat_id = actor.seat_on(ticket.holder_id)
-    may_reply = seat_id is not None and actor.may("ticket.reply", ticket)
-    if not may_reply and not actor.may("ticket.note", ticket):
+    open_still = ticket.status != Status.CLOSED
+    may_reply = open_still and seat_id is not None and actor.may("ticket.reply", ticket)
+    if ticket.merged_into_id is not None or not (may_reply or actor.may("ticket.note", ticket)):
         return None
     note = note or not may_reply
     kind = "note" if note else "reply"

@@ -90,7 +90,8 @@ def event_words(event: Event, names: Names) -> Words | None:  # noqa: C901, PLR0
             return Words(_("Merged into %(reference)s") % {"reference": facts.get("reference")}, "merge")
         case "ticket.joined":
             return Words(
-                _("%(reference)s was merged into this ticket") % {"reference": facts.get("reference")}, "merge"
+                _("%(reference)s was merged into this ticket") % {"reference": facts.get("reference")},
+                "merge",
             )
         case "ticket.unroutable":
             return Words(_("Nobody could take it"), "triangle-alert", "due")
