@@ -117,3 +117,13 @@ def test_the_template_names_every_field_and_is_the_default():
     text = template()
     assert load_scenario(text) == Scenario()
     assert all(one.name.rpartition(".")[2] in text for one in assumptions(Scenario()))
+
+
+def test_a_problem_with_a_foreign_name_stays_one_short_printable_line() -> None:
+    with pytest.raises(ScenarioWrong) as wrong:
+        load_scenario('"\\ud800\\n\\e[2J": 1\n' + f"{'x' * 900}: 2")
+    assert len(wrong.value.problems) == 2
+    for problem in wrong.value.problems:
+        assert problem.isprintable()
+        assert len(problem) <= 500
+        problem.encode()

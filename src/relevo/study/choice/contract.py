@@ -22,6 +22,7 @@ from relevo.study.choice.scenario_file import (
     MOST_PROBLEMS,
     ScenarioWrong,
     card_document,
+    printable,
     read_yaml,
     unknown_keys,
 )
@@ -77,7 +78,6 @@ _QUALITY = frozenset(
 )
 _NOTHING = frozenset(("", "~", "null", "none", "no", "false", "-", "n/a", "tbd"))
 _LONGEST_WORD = 200
-_LONGEST_PROBLEM = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +118,7 @@ def lint(text: str) -> tuple[Finding, ...]:
 
     Raises ScenarioWrong, naming every problem (the first fifty), for a text that is no such contract.
     """
-    try:
-        contract = _read(text)
-    except ScenarioWrong as wrong:
-        raise ScenarioWrong([_printable(problem)[:_LONGEST_PROBLEM] for problem in wrong.problems]) from None
+    contract = _read(text)
     return tuple(finding for rule in RULES for finding in rule(contract))
 
 
@@ -199,12 +196,7 @@ def _given(value: object) -> bool:
 
 def _word(value: object) -> str:
     """Return a value as it may stand in a sentence; "" for what is not one value."""
-    return _printable(value)[:_LONGEST_WORD].strip() if isinstance(value, str) else ""
-
-
-def _printable(text: str) -> str:
-    """Return a text on one line and without what a terminal or a page could stumble over."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return printable(value)[:_LONGEST_WORD].strip() if isinstance(value, str) else ""
 
 
 def _percentile_without_tail(contract: Contract) -> Iterator[Finding]:

@@ -26,18 +26,24 @@ DEEPEST = 12
 MOST_ITEMS = 400
 MOST_PARTNERS = 12
 MOST_PROBLEMS = 50
+_LONGEST_PROBLEM = 500
 _NOTHING = frozenset(("", "~", "null"))
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _CARD_WHOLE = frozenset(("reopen_days", "included", "up_to"))
 
 
 class ScenarioWrong(ValueError):
-    """A scenario that cannot be used; ``problems`` are its reasons, each with the place."""
+    """A scenario that cannot be used; ``problems`` are its reasons, each with the place, on one short line."""
 
     def __init__(self, problems: list[str]) -> None:
-        self.problems = tuple(problems[:MOST_PROBLEMS])
+        self.problems = tuple(printable(problem)[:_LONGEST_PROBLEM] for problem in problems[:MOST_PROBLEMS])
         more = len(problems) - MOST_PROBLEMS
         super().__init__("; ".join(self.problems) + (f"; and {more} more" if more > 0 else ""))
+
+
+def printable(text: str) -> str:
+    """Return a text on one line and without what a terminal or a page could stumble over, such as lone surrogates."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def load_scenario(text: str) -> Scenario:
