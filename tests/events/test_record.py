@@ -190,6 +190,23 @@ def test_a_job_that_failed_is_tried_again(cast: Cast, monkeypatch: pytest.Monkey
     assert len(tries) == 2
 
 
+def test_a_job_that_would_have_nothing_to_do_is_spared(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def listen(event: Event) -> None:
+        raise AssertionError(event)
+
+    monkeypatch.setattr(subscribers, "_by_name", {})
+    monkeypatch.setitem(subscribers._later, "desk.changed", [])
+    subscribers.subscribe_later("desk.changed", when=lambda event: bool(event.facts))(listen)
+    machine = cast.machine("auralis")
+    with acting(machine):
+        record("desk.changed", actor=machine, client_id=cast.desk("auralis").client_id)
+        assert waiting() == []
+        record(
+            "desk.changed", actor=machine, client_id=cast.desk("auralis").client_id, facts={"tone": "usted"}
+        )
+    assert len(waiting()) == 1
+
+
 def test_an_event_without_a_client_is_the_acting_firms(cast: Cast, later: list[int]) -> None:
     mateo = cast.actor("Mateo")
     with acting(mateo):

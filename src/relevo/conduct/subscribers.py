@@ -14,7 +14,11 @@ from relevo.events.subscribers import subscribe, subscribe_later
 from relevo.tickets.models import Delivery, Message
 
 
-@subscribe_later("ticket.held")
+def _was_held(event: Event) -> bool:
+    return event.facts["from"] is not None
+
+
+@subscribe_later("ticket.held", when=_was_held)
 def withdraw_what_waits(event: Event) -> None:
     """A team that lost the ticket sends nothing on it any more: what it had waiting goes back to the writers.
 

@@ -18,9 +18,10 @@ from relevo.events.models import Event, Handled
 from relevo.events.queue import RETRY, queue
 
 Subscriber = Callable[[Event], None]
+When = Callable[[Event], bool]
 
 _now: dict[str, list[Subscriber]] = defaultdict(list)
-_later: dict[str, list[str]] = defaultdict(list)
+_later: dict[str, list[tuple[str, When]]] = defaultdict(list)
 _by_name: dict[str, Subscriber] = {}
 
 
@@ -35,14 +36,21 @@ def subscribe(*kinds: str) -> Callable[[Subscriber], Subscriber]:
     return register
 
 
-def subscribe_later(*kinds: str) -> Callable[[Subscriber], Subscriber]:
-    """Run the function as a job, after commit, in the scope of the event's client (or acting firm)."""
+def _always(_event: Event) -> bool:
+    return True
+
+
+def subscribe_later(*kinds: str, when: When = _always) -> Callable[[Subscriber], Subscriber]:
+    """Run the function as a job, after commit, in the scope of the event's client (or acting firm).
+
+    when: asked inside the transaction; a job costs more than most questions, so one that has nothing to do is spared.
+    """
 
     def register(function: Subscriber) -> Subscriber:
         name = f"{function.__module__}.{function.__qualname__}"
         _by_name[name] = function
         for kind in kinds:
-            _later[kind].append(name)
+            _later[kind].append((name, when))
         return function
 
     return register
@@ -53,8 +61,9 @@ def tell(event: Event) -> None:
     for function in _now[event.kind]:
         function(event)
     firm = event.client_id or event.organization_id or 0
-    for name in _later[event.kind]:
-        run_subscriber.defer(event_id=event.pk, subscriber=name, organization_id=firm)
+    for name, when in _later[event.kind]:
+        if when(event):
+            run_subscriber.defer(event_id=event.pk, subscriber=name, organization_id=firm)
 
 
 @queue.task(name="run_subscriber", retry=RETRY, queue="events")

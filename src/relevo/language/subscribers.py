@@ -15,7 +15,7 @@ from relevo.language.models import Translation
 from relevo.tickets.models import Message
 
 
-@subscribe_later("ticket.received")
+@subscribe("ticket.received")
 def translate_what_came(event: Event) -> None:
     """Give those who answer the customer's words in the desk's working language."""
     _for_colleagues(_message(event))

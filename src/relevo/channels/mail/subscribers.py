@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from relevo.channels.mail.models import Mailbox
 from relevo.channels.mail.out import outbox
 from relevo.channels.mail.out.acknowledging import acknowledge
 from relevo.core.actor import system
@@ -20,8 +23,14 @@ def put_reply_in_the_outbox(event: Event) -> None:
         outbox.put_in(event.subject_id, actor=actor)
 
 
-@subscribe_later("ticket.received")
+def _answers_by_itself(event: Event) -> bool:
+    """Whether a person wrote, to a desk that has first answers at all."""
+    if event.client_id is None or event.subject_id is None or event.facts.get("automatic"):
+        return False
+    return Mailbox.objects.filter(desk__tickets=event.ticket_id).exclude(acknowledgements={}).exists()
+
+
+@subscribe_later("ticket.received", when=_answers_by_itself)
 def tell_the_customer_that_it_has_come(event: Event) -> None:
     """A job: by then it is known on which ticket the raw mail is, and whether an agent was quicker."""
-    if event.client_id is not None and event.subject_id is not None and not event.facts.get("automatic"):
-        acknowledge(event.subject_id, actor=system(event.client_id))
+    acknowledge(cast("int", event.subject_id), actor=system(cast("int", event.client_id)))
