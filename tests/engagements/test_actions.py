@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from relevo.core.actor import NOBODY
+from relevo.core.actor import NOBODY, system
 from relevo.core.errors import NotAllowed, RuleBroken
 from relevo.core.scope import acting
 from relevo.engagements.actions import (
@@ -23,9 +23,14 @@ from relevo.engagements.actions import (
 from relevo.engagements.grants import actor_for, grants_on
 from relevo.engagements.models import MOVES, STAFFING, Engagement, Readiness, Seat, State
 from relevo.events.models import Chain, Event
+from relevo.organizations.actions import end_member
 from relevo.organizations.models import Member
 from relevo.organizations.permissions import Role
+from relevo.routing.jobs import tick
+from relevo.tickets.models import Ticket
 from tests.cast import Cast
+from tests.jobs import run_jobs
+from tests.stories import customer_writes
 
 
 def drafted(cast: Cast) -> Engagement:
@@ -319,3 +324,35 @@ def test_the_moves_that_are_offered_are_those_that_are_allowed(cast: Cast, name:
                 allowed = False
             transaction.set_rollback(True)
         assert (wanted in offered) == allowed, wanted
+
+
+def test_whoever_leaves_a_firm_has_no_seat_any_more_and_both_records_tell_it(cast: Cast) -> None:
+    mateo = cast.member("Mateo")
+    machine = system(mateo.organization_id)
+    with acting(cast.everywhere):
+        had = set(Seat.objects.active().filter(member=mateo).values_list("pk", flat=True))
+        others = Seat.objects.active().exclude(member=mateo).count()
+    assert len(had) == 2
+    with acting(machine):
+        end_member(mateo, actor=machine)
+    with acting(cast.everywhere):
+        assert not Seat.objects.active().filter(member=mateo).exists()
+        assert Seat.objects.active().count() == others
+        told = Event.objects.filter(kind="seat.ended")
+        assert set(told.values_list("subject_id", flat=True)) == had
+        assert all(event.position is not None for event in told)
+
+
+def test_what_somebody_who_left_had_in_hand_goes_to_others(cast: Cast) -> None:
+    ticket = customer_writes(cast)
+    run_jobs()
+    with acting(cast.everywhere):
+        held_by = Ticket.objects.get(pk=ticket.pk).assignee
+    assert held_by is not None
+    machine = system(held_by.provider_id)
+    with acting(machine):
+        end_member(held_by.member, actor=machine)
+    tick.func(timestamp=0)
+    run_jobs()
+    with acting(cast.everywhere):
+        assert Ticket.objects.get(pk=ticket.pk).assignee_id != held_by.pk

@@ -10,3 +10,7 @@ class EngagementsConfig(AppConfig):
 
     name = "relevo.engagements"
     label = "engagements"
+
+    def ready(self) -> None:
+        """Listen to events."""
+        from relevo.engagements import subscribers  # noqa: F401
