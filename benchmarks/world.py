@@ -277,14 +277,16 @@ _NUMBER = "UPDATE desks_desk SET last_number = %(last)s WHERE id = %(desk)s"
 
 _MESSAGES = f"""
 INSERT INTO tickets_message (client_id, ticket_id, direction, seat_id, engagement_id, shown_name, text, full_text, html,
-  language, sent_text, sent_language, delivery, delivery_note, automatic, notices, status_after, request_key, at)
+  language, sent_text, sent_language, delivery, delivery_note, automatic, notices, also_to, trust,
+  status_after, request_key, at)
 SELECT %(client)s, t.id, CASE WHEN out THEN 'out' ELSE 'in' END, CASE WHEN out THEN s.id END,
   CASE WHEN out THEN t.holder_id END, CASE WHEN out THEN s.alias ELSE c.name END,
   CASE WHEN out THEN {_by_language("replies", "t.number + k")} ELSE {_by_language("letters", "t.number")} END,
   CASE WHEN out OR k = 0 THEN '' ELSE {_by_language("letters", "t.number")} || E'\n\n> '
        || {_by_language("replies", "t.number + k - 1")} END, '', t.language,
   CASE WHEN out THEN {_by_language("replies", "t.number + k")} ELSE '' END, CASE WHEN out THEN t.language ELSE '' END,
-  CASE WHEN out THEN 'sent' ELSE 'received' END, '', false, '{{}}', CASE WHEN out THEN 'pending' ELSE '' END, NULL,
+  CASE WHEN out THEN 'sent' ELSE 'received' END, '', false, '{{}}', '{{}}',
+  CASE WHEN out THEN '' ELSE 'none' END, CASE WHEN out THEN 'pending' ELSE '' END, NULL,
   t.opened_at + k * interval '25 minutes'
 FROM tickets_ticket t JOIN customers_customer c ON c.id = t.customer_id
 LEFT JOIN LATERAL (SELECT id, alias FROM engagements_seat WHERE engagement_id = t.holder_id ORDER BY id LIMIT 1) s ON true
