@@ -28,6 +28,7 @@ from relevo.core.scope import acting
 from relevo.tickets.models import Delivery, Message, Ticket
 from tests.cast import EVERYWHERE, Cast
 from tests.channels.mail.certificates import contexts
+from tests.channels.mail.ledger import scale
 from tests.channels.mail.postbox import (
     HELP,
     SUPPORT,
@@ -308,9 +309,9 @@ def test_the_sweep_takes_the_oldest_of_every_firm_first(cast: Cast, monkeypatch:
 
 
 def test_fault_35_a_flood_to_a_slow_server_leaves_another_desks_mail_its_way(own_database: str) -> None:
-    """40 replies of Auralis and then one of Mareko, one worker with two hands, a server that takes its time."""
-    cast = Cast()
-    for number in range(40):
+    """Many replies of Auralis and then one of Mareko, one worker with two hands, a server that takes its time."""
+    cast, many = Cast(), scale(20, 40)
+    for number in range(many):
         sender = f"c{number}@town.example"
         intake.store(envelope(letter(sender=sender, message_id=f"<{number}@there.example>", X_Name=sender)))
     intake.store(
@@ -327,7 +328,7 @@ def test_fault_35_a_flood_to_a_slow_server_leaves_another_desks_mail_its_way(own
     code = "from relevo.config import serving\nserving.worker(concurrency=2)"
     with listening(Server(pause=0.1)) as server:
         with child(code, own_database, RELEVO_SMTP_URL=f"smtp://127.0.0.1:{server.port}") as process:
-            until(lambda: len(server.taken) == 41, 180)
+            until(lambda: len(server.taken) == many + 1, 240)
             process.terminate()
             _, errors = process.communicate(timeout=60)
         assert (process.returncode, errors) == (0, "")
