@@ -31,10 +31,11 @@ from relevo.study.actions import (
     set_columns,
     share_scenario,
 )
-from relevo.study.choice.scenario_file import template
+from relevo.study.choice.scenario_file import ScenarioWrong, printable
 from relevo.study.history.errors import HistoryError
 from relevo.study.history.fields import FIELDS
 from relevo.study.models import RunState, Study, StudyReport, StudyScenario
+from relevo.web.console.study_form import ScenarioForm, begun, drawn, sent, turned, yaml_of
 from relevo.web.console.study_words import DATE_ORDERS, HANDLING_UNITS, compared, field_words
 from relevo.web.doors import states_own_scope
 
@@ -81,7 +82,9 @@ def one(request: ActorRequest, study_id: int) -> HttpResponse:
     study = _study(request, study_id)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "console/study_scenarios.html", _scenarios(request, study))
-    return render(request, "console/study.html", _context(request, study))
+    last = study.scenarios.last()
+    form = begun(last.text if last else "", as_text=request.GET.get("as") == "text")
+    return render(request, "console/study.html", _context(request, study, form))
 
 
 @require_POST
@@ -97,19 +100,23 @@ def columns(request: ActorRequest, study_id: int) -> HttpResponseRedirect:
 
 @require_POST
 def run(request: ActorRequest, study_id: int) -> HttpResponse:
-    """Have a scenario computed; what is wrong in it is said, line by line, and nothing that was typed is lost."""
+    """Have a scenario computed, or its form redrawn as the pressed button asks; what is wrong is said beside its field
+    (422), and nothing that was typed is lost."""
     study = _study(request, study_id)
-    text = request.POST.get("text", "").replace("\r\n", "\n")
-    try:
-        run_scenario(study, request.POST.get("name", ""), text, actor=request.actor)
-    except RuleBroken as broken:
-        context = _context(request, study) | {
-            "text": text,
-            "name": request.POST.get("name", ""),
-            "problems": str(broken).splitlines(),
-        }
-        return render(request, "console/study.html", context, status=422)
-    return redirect(f"{reverse('console:study', args=[study.pk])}#scenarios")
+    form = sent(request.POST)
+    if form.act != "run":
+        form = turned(form)
+    else:
+        try:
+            run_scenario(study, printable(form.name), yaml_of(form), actor=request.actor)
+        except ScenarioWrong as wrong:
+            form = form.refused(wrong.problems)
+        except RuleBroken as broken:
+            form = form.refused(tuple(str(broken).splitlines()))
+        else:
+            return redirect(f"{reverse('console:study', args=[study.pk])}#scenarios")
+    context = _context(request, study, form)
+    return render(request, "console/study.html", context, status=422 if form.problems else 200)
 
 
 @require_GET
@@ -173,8 +180,8 @@ def _report(request: ActorRequest, scenario: StudyScenario, kind: str) -> HttpRe
     return response
 
 
-def _context(request: ActorRequest, study: Study) -> dict[str, Any]:
-    return _scenarios(request, study) | _columns(study) | {"text": _last_text(study)}
+def _context(request: ActorRequest, study: Study, form: ScenarioForm) -> dict[str, Any]:
+    return _scenarios(request, study) | _columns(study) | drawn(form)
 
 
 def _scenarios(request: ActorRequest, study: Study) -> dict[str, Any]:
@@ -186,12 +193,6 @@ def _scenarios(request: ActorRequest, study: Study) -> dict[str, Any]:
         "scenarios": [(one, compared(one.summary), link_of(request, one)) for one in found],
         "running": running,
     }
-
-
-def _last_text(study: Study) -> str:
-    """The assumptions to begin with: those of the last scenario, or all defaults with their sources."""
-    last = study.scenarios.last()
-    return last.text if last else template()
 
 
 def _columns(study: Study) -> dict[str, Any]:

@@ -42,6 +42,18 @@ HANDLING_UNITS = (
     ("minutes", gettext_lazy("Minutes")),
     ("hours", gettext_lazy("Hours")),
 )  # fmt: skip
+_CARD = {
+    "contact": gettext_lazy("Price per contact"),
+    "resolution": gettext_lazy("Price per resolution"),
+    "fixed": gettext_lazy("Fixed fee a month"),
+    "more": gettext_lazy("Further prices (YAML or JSON)"),
+}
+_TYPING = {
+    "hours": gettext_lazy("Such as mon-fri 09:00-18:00; sat 10:00-14:00, always or never."),
+    "list": gettext_lazy("Several are separated by commas."),
+    "pairs": gettext_lazy("Such as price: 0.5, resolution: 0.3."),
+    "card": gettext_lazy("Tiers, premiums, a minimum: what a rate card of Relevo can hold."),
+}
 _ANSWERS = {
     "hand_over": gettext_lazy("Yes: hand it over"),
     "hand_over_part": gettext_lazy("Yes, a part of it"),
@@ -66,6 +78,16 @@ class Compared:
 def field_words(name: str) -> str:
     """What a field of a contact is called; a field without words of ours by its own name."""
     return str(_FIELDS.get(name, name))
+
+
+def card_words(name: str) -> str:
+    """What a part of a partner's prices is called: "contact", "resolution", "fixed", "more"."""
+    return str(_CARD[name])
+
+
+def typing_hint(kind: str) -> str:
+    """How a kind of assumption is typed, "" where it speaks for itself."""
+    return str(_TYPING.get(kind, ""))
 
 
 def compared(summary: Mapping[str, Any]) -> Compared | None:

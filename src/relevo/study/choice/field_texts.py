@@ -1,0 +1,109 @@
+"""How single values are typed into a field and written as YAML: numbers, yes and no, lists, pairs, quoted texts."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+_PLAIN: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?", re.ASCII)
+_COMMA: Final = re.compile(r"(-?[0-9]{1,15}),([0-9]{1,15}\s*%?)", re.ASCII)
+_PARTS: Final = re.compile(r'(?:[^,"]|"(?:[^"]|"")*"?)+')
+_UNWRITABLE: Final = re.compile(
+    "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_LONGEST_NAME: Final = 200
+_TRUTHS: Final = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+
+
+class BadText(ValueError):
+    """What was typed cannot be read. place: of the field, where it is another than the one in hand."""
+
+    def __init__(self, says: str, place: str = "") -> None:
+        self.place = place
+        super().__init__(says)
+
+
+def number_text(value: float) -> str:
+    """Return a number with all its digits and none for show: 29000.0 is "29000"."""
+    return repr(value).removesuffix(".0")
+
+
+def same_number(text: str, default: str) -> bool:
+    """Tell whether two texts are the same number; an empty one is the default's."""
+    one, other = text.strip() or default, default
+    if one == other:
+        return True
+    try:
+        return _number(one) == _number(other)
+    except ValueError:
+        return False
+
+
+def _number(text: str) -> float:
+    return float(text.rstrip("% ")) / (100 if text.endswith("%") else 1)
+
+
+def truth_text(text: str) -> str:
+    """Return "true" or "false" for the words of a scenario file, else the text in small letters."""
+    word = text.strip().lower()
+    return _TRUTHS.get(word, word)
+
+
+def written(text: str, *, comma: bool = False, bare: bool = True) -> str:
+    """Return a number as YAML: bare where it is one, else quoted; "" stays empty.
+
+    comma: a decimal comma is read as a point. bare=False returns the text itself, for a document quoted as a whole.
+    """
+    number = text.strip()
+    found = _COMMA.fullmatch(number) if comma else None
+    number = f"{found[1]}.{found[2]}" if found else number
+    return number if not bare or not number or _PLAIN.fullmatch(number) else quoted(number)
+
+
+def quoted(value: Any) -> str:
+    """Return texts, lists and tables of them as YAML on one line that reads back as the same."""
+    return _UNWRITABLE.sub(_escaped, json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(letter: re.Match[str]) -> str:
+    return f"\\u{ord(letter[0]):04x}"
+
+
+def in_list(name: str) -> str:
+    """Return a name as it stands among others: in double quotes where a comma, a quote or a margin would be misread."""
+    plain = name and name == name.strip() and not set(name) & set(',"')
+    return name if plain else f'"{name.replace(chr(34), chr(34) * 2)}"'
+
+
+def listed_names(text: str) -> list[str]:
+    """Return the names between commas; double quotes hold a name with commas together."""
+    return [_unquoted(part.strip()) for part in _PARTS.findall(text) if part.strip()]
+
+
+def pairs_text(pairs: tuple[tuple[str, float], ...]) -> str:
+    """Return names with numbers as they are typed: ``price: 0.5, resolution: 0.3``."""
+    return ", ".join(f"{in_list(name)}: {number_text(number)}" for name, number in pairs)
+
+
+def listed_pairs(text: str) -> list[tuple[str, str]]:
+    """Return names with the numbers behind their colons; raises BadText for one without, or a name that comes twice."""
+    found: dict[str, str] = {}
+    for part in _PARTS.findall(text):
+        if not part.strip():
+            continue
+        name, colon, number = part.rpartition(":")
+        name = _unquoted(name.strip())
+        if not colon:
+            raise BadText(f"names and numbers are wanted, such as 'price: 0.5', not {part.strip()[:40]!r}")
+        if len(name) > _LONGEST_NAME:
+            raise BadText(f"a name has at most {_LONGEST_NAME} characters")
+        if name in found:
+            raise BadText(f"{name[:40]!r} is given twice")
+        found[name] = number.strip()
+    return list(found.items())
+
+
+def _unquoted(name: str) -> str:
+    whole = len(name) > 1 and name[0] == name[-1] == '"'
+    return name[1:-1].replace('""', '"') if whole else name
