@@ -122,6 +122,13 @@ def sunday_night() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def uncounted_children(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The many processes that the long files start are not counted as coverage: that would take them twice as long."""
+    if request.path.name.startswith(LONG):
+        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+
+
+@pytest.fixture(autouse=True)
 def audible_logs() -> None:
     """Some libraries silence loggers that exist when they start; a test about the log must not hang on the order."""
     logging.disable(logging.NOTSET)

@@ -15,7 +15,6 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from django.db import connection
 
-from relevo.channels.mail.doors import door
 from tests.channels.mail.ledger import FULL, Ledger, moments, note, scale
 from tests.channels.mail.postbox import SUPPORT, child, raws
 from tests.channels.mail.proxy import proxy
@@ -57,7 +56,10 @@ def hand_in(server: Postfix, mails: list[bytes], *, a_second: float = 0) -> None
 
 def all_arrive(server: Postfix, ledger: Ledger, seconds: float = 240.0) -> float:
     """Wait until the mail server's queue is empty; 0 lost, 0 doubled."""
-    took = until(lambda: server.waiting() == 0, seconds, pause=0.3)
+    try:
+        took = until(lambda: server.waiting() == 0, seconds, pause=0.3)
+    except AssertionError as late:
+        raise AssertionError(server.log()[-4000:]) from late
     assert arrived(ledger) == dict.fromkeys(ledger.sent, 1)
     return took
 
@@ -78,18 +80,15 @@ def app(database: str, port: int, **environment: str) -> Iterator[list[subproces
 def test_fault_12_answers_that_are_lost_make_the_mail_server_repeat_and_nothing_doubles(stage: str) -> None:
     ledger = Ledger("F12")
     count, lost = scale(20, 300), scale(8, 150)
-    receiver = door.receiver(lmtp=True)
-    port = receiver.start("127.0.0.1", 0)
-    try:
-        with (
-            proxy(port, cut_line=b"250 2.0.0", cuts=lost) as line,
-            postfix(f"lmtp:inet:[127.0.0.1]:{line.port}") as server,
-        ):
-            hand_in(server, ledger.mails(count))
-            all_arrive(server, ledger)
-            assert line.done == lost
-    finally:
-        receiver.stop()
+    port = free_port()
+    with (
+        app(stage, port),
+        proxy(port, cut_line=b"250 2.0.0", cuts=lost) as line,
+        postfix(f"lmtp:inet:[127.0.0.1]:{line.port}") as server,
+    ):
+        hand_in(server, ledger.mails(count))
+        all_arrive(server, ledger)
+        assert line.done == lost
     note("F12", f"{count} mails, {lost} answers lost, 0 lost, 0 doubled")
 
 
