@@ -10,7 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 from django.db import connection
@@ -55,12 +55,12 @@ def hand_in(server: Postfix, mails: list[bytes], *, a_second: float = 0) -> None
 
 
 def all_arrive(server: Postfix, ledger: Ledger, seconds: float = 240.0) -> float:
-    """Wait until the mail server's queue is empty; 0 lost, 0 doubled."""
-    try:
-        took = until(lambda: server.waiting() == 0, seconds, pause=0.3)
-    except AssertionError as late:
-        raise AssertionError(server.log()[-4000:]) from late
-    assert arrived(ledger) == dict.fromkeys(ledger.sent, 1)
+    """Wait until all have come, and then for what the mail server may repeat; 0 lost, 0 doubled."""
+    once = dict.fromkeys(ledger.sent, 1)
+    took = until(lambda: arrived(ledger) == once or server.waiting() == 0, seconds, pause=0.3)
+    with suppress(AssertionError):  # it may keep an entry that it has handed over and does not try again
+        until(lambda: server.waiting() == 0, 20, pause=0.3)
+    assert arrived(ledger) == once
     return took
 
 
