@@ -89,7 +89,7 @@ def fetcher_process(database: str, **environment: str) -> Iterator[subprocess.Po
         yield process
 
 
-def waited(count: int, seconds: float = 60.0) -> float:
+def waited(count: int, seconds: float = 240.0) -> float:
     """Wait until so many mails are stored; how long that took."""
     from relevo.channels.mail.models import RawMail
 
