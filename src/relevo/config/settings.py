@@ -109,8 +109,14 @@ STATEMENT_SECONDS = (
     if env.flag("RELEVO_PAGES")
     else env.number("RELEVO_JOB_SECONDS", 120)
 )
+# A process that stands still in a transaction (stopped, or its machine gone) holds its rows no longer than this. No
+# transaction waits for the network; reading a mail is the longest pause, and has ten seconds.
+IDLE_SECONDS = env.number("RELEVO_IDLE_SECONDS", 60)
 _given = DATABASES["default"]["OPTIONS"].get("options", "")  # behind ours: what DATABASE_APP_URL says counts
-DATABASES["default"]["OPTIONS"]["options"] = f"-c statement_timeout={STATEMENT_SECONDS}s {_given}".strip()
+DATABASES["default"]["OPTIONS"]["options"] = (
+    f"-c statement_timeout={STATEMENT_SECONDS}s"
+    f" -c idle_in_transaction_session_timeout={IDLE_SECONDS}s {_given}"
+).strip()
 if env.flag("RELEVO_POOL"):
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 2,

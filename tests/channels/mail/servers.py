@@ -366,6 +366,11 @@ def wake(process: subprocess.Popen[str]) -> None:
     process.send_signal(signal.SIGCONT)
 
 
+def asleep(process: subprocess.Popen[str]) -> bool:
+    """Whether it is stopped (proc(5): the third field of its state)."""
+    return Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+
 @contextlib.contextmanager
 def heard(process: subprocess.Popen[str]) -> Iterator[list[str]]:
     """Read what a process writes on standard error, which a full pipe would stop; kill it at the end."""

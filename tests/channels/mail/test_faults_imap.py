@@ -28,7 +28,7 @@ from tests.channels.mail.imap.test_oauth import RELEVO, at, endpoint
 from tests.channels.mail.ledger import Ledger, moments, scale
 from tests.channels.mail.postbox import HELP, raws, run_mail_jobs
 from tests.channels.mail.proxy import proxy
-from tests.channels.mail.servers import Dovecot, dovecot, freeze, introspection, until, wake
+from tests.channels.mail.servers import Dovecot, asleep, dovecot, freeze, introspection, until, wake
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +203,7 @@ def test_fault_7_mail_that_somebody_has_read_in_a_mail_program_is_fetched(stage:
 def test_fault_8_two_fetchers_one_of_which_sleeps_store_each_mail_once(stage: str, imap: Dovecot) -> None:
     ledger = Ledger("F8")
     connect(imap)
-    with fetcher_process(stage) as sleeper:
+    with fetcher_process(stage, RELEVO_IDLE_SECONDS="3") as sleeper:
         until(lambda: account().uidvalidity)
         fence = account().fence
         freeze(sleeper)
@@ -218,6 +218,25 @@ def test_fault_8_two_fetchers_one_of_which_sleeps_store_each_mail_once(stage: st
             time.sleep(3)
             assert (sleeper.poll(), other.poll()) == (None, None)
     ledger.check("the old fetcher slept and was refused")
+
+
+def test_fault_8_a_fetcher_asleep_in_the_middle_of_a_change_holds_the_account_only_for_so_long(
+    stage: str, imap: Dovecot
+) -> None:
+    """It fell asleep with the account's row locked: the database ends its transaction, and it survives that."""
+    ledger = Ledger("F8")
+    connect(imap)
+    imap.drop("support", *ledger.mails(3))
+    point = "imap_before_commit:sleep"
+    with fetcher_process(stage, RELEVO_FAILPOINT=point, RELEVO_IDLE_SECONDS="3") as sleeper:
+        until(lambda: asleep(sleeper))
+        with fetcher_process(stage) as other:
+            waited(3)
+            wake(sleeper)
+            imap.drop("support", *ledger.mails(3))
+            waited(6)
+            assert (sleeper.poll(), other.poll()) == (None, None)
+    ledger.check("one fetcher slept with the account's row in its hands")
 
 
 def test_fault_8_the_mark_is_only_moved_by_whoever_holds_the_account(stage: str, imap: Dovecot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,6 +44,8 @@ from tests.channels.mail.postbox import (
 )
 from tests.channels.mail.servers import until
 
+HOLD = 5.0
+"""Seconds of a slow mail server for one mail: longer than a job waits that could not connect to the database."""
 START = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
 
@@ -50,13 +53,14 @@ START = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 class Server:
     """An aiosmtpd handler. refuse: what to say to a recipient. hang_up: the command after which the line goes dead.
 
-    greylist: how long a new sender is put off. pause: seconds before every answer to a mail.
+    greylist: how long a new sender is put off. held: who must have got a mail before all others' are answered at once;
+    until then each answer takes ``HOLD`` seconds.
     """
 
     refuse: dict[str, str] = field(default_factory=dict)
     hang_up: str = ""
     greylist: timedelta = timedelta()
-    pause: float = 0.0
+    held: str = ""
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     seen: dict[str, datetime] = field(default_factory=dict)
     port: int = 0
@@ -83,11 +87,18 @@ class Server:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        await asyncio.sleep(self.pause)
+        [rcpt] = envelope.rcpt_tos
+        if self.held and rcpt != self.held:
+            await self.wait_for(self.held)
         if self.hang_up == "DATA":
             return self.go(server)
-        self.taken.append((envelope.rcpt_tos[0], envelope.content))
+        self.taken.append((rcpt, envelope.content))
         return self.go(server) if self.hang_up == "TAKEN" else "250 2.0.0 taken"
+
+    async def wait_for(self, rcpt: str) -> None:
+        until = time.monotonic() + HOLD
+        while time.monotonic() < until and all(taken != rcpt for taken, _ in self.taken):
+            await asyncio.sleep(0.02)
 
     def go(self, server: SMTP) -> str:
         server.transport.abort()
@@ -326,7 +337,7 @@ def test_fault_35_a_flood_to_a_slow_server_leaves_another_desks_mail_its_way(own
         cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name <> 'mail.send'")
     connection.close()
     code = "from relevo.config import serving\nserving.worker(concurrency=2)"
-    with listening(Server(pause=0.1)) as server:
+    with listening(Server(held="zane@krumina.example")) as server:
         with child(code, own_database, RELEVO_SMTP_URL=f"smtp://127.0.0.1:{server.port}") as process:
             until(lambda: len(server.taken) == many + 1, 240)
             process.terminate()
