@@ -5,6 +5,7 @@ The page itself is asked (``audit.js``, ``width.js``), in a real browser, in bot
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -35,6 +36,13 @@ def look_at(page: Page, address: str, *, status: int = 200) -> list[str]:
     assert answer is not None
     assert answer.status == status, f"{address}: {answer.status}"
     return [f"{address} {found}" for found in look(page)]
+
+
+def look_at_all(page: Page, name: str, addresses: Iterable[str]) -> list[str]:
+    """The same for every page of somebody who is signed in, and every error that the console tells meanwhile."""
+    lines = told(page)
+    wrong = [f"{name}: {found}" for address in addresses for found in look_at(page, address)]
+    return wrong + lines
 
 
 def look(page: Page) -> list[str]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
 from relevo.calc.questions import answer
+from relevo.config.inputs import read_input
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -173,19 +173,15 @@ def _joined(common: dict[str, Any], question: Any) -> dict[str, Any]:
 
 def _piped(common: dict[str, Any]) -> bool:
     """Tell whether the question can only be in standard input."""
-    return not common and not sys.stdin.isatty()
+    return not common and not (sys.stdin and sys.stdin.isatty())
 
 
 def _read(source: str, *, exact: bool) -> Any:
     """Return the JSON of a file or standard input; with ``exact``, numbers with a point stay as written."""
     try:
-        if source in {"", "-"}:
-            raw = sys.stdin.buffer.read(MOST_BYTES + 1)
-        else:
-            with Path(source).open("rb") as file:
-                raw = file.read(MOST_BYTES + 1)
+        raw = read_input(source or "-", MOST_BYTES)
     except OSError as error:
-        raise ValueError(f"cannot read {source}: {error.strerror}") from None
+        raise ValueError(f"cannot read {source or 'standard input'}: {error.strerror}") from None
     if len(raw) > MOST_BYTES:
         raise ValueError(f"the input is longer than {MOST_BYTES:,} bytes")
     if not raw.strip():

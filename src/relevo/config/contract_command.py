@@ -7,13 +7,13 @@ contract, and every problem is a line on standard error. Contract, rules and JSO
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+from relevo.config.inputs import read_input
 
 if TYPE_CHECKING:
     from relevo.study.choice.contract import Finding
@@ -58,11 +58,7 @@ def _text(source: str, name: str) -> str:
     from relevo.study.choice.contract import MOST_BYTES
 
     try:
-        if source == "-":
-            raw = sys.stdin.buffer.read(MOST_BYTES + 1)
-        else:
-            with Path(source).open("rb") as file:
-                raw = file.read(MOST_BYTES + 1)
+        raw = read_input(source, MOST_BYTES)
         text = raw.decode("utf-8-sig") if len(raw) <= MOST_BYTES else None
     except OSError as error:
         _refuse(f"{name} cannot be read: {error.strerror}.")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from relevo.config import env
 from relevo.config.env import Misconfigured
+from relevo.config.inputs import read_input, standard_input
 from relevo.config.ports import require_free
 
 app = typer.Typer(
@@ -70,7 +70,7 @@ def receive(
         env.set_up_django()
         from relevo.channels.mail.doors.pipe import receive as take
 
-        code = take(recipients, sender, sys.stdin.buffer)
+        code = take(recipients, sender, standard_input())
     except Exception as error:  # noqa: BLE001 - the mail server must keep the mail, whatever went wrong
         typer.echo(f"relevo: {type(error).__name__}; try again later", err=True)
         code = os.EX_TEMPFAIL
@@ -131,7 +131,7 @@ def doctor(
 
 def _bytes(file: str) -> bytes:
     try:
-        raw = sys.stdin.buffer.read(_LARGEST + 1) if file == "-" else Path(file).read_bytes()
+        raw = read_input(file, _LARGEST)
     except OSError as error:
         raise Misconfigured(f"{file} cannot be read: {error.strerror}.") from None
     if len(raw) > _LARGEST:

@@ -18,7 +18,7 @@ from tests.browser import OpenPage, sign_in
 from tests.cast import EVERYWHERE, Cast
 from tests.jobs import run_jobs
 from tests.stories import customer_writes
-from tests.web.looking import has_focus, look, look_at, speak, told
+from tests.web.looking import has_focus, look, look_at_all, speak
 
 pytestmark = pytest.mark.browser
 
@@ -124,12 +124,9 @@ def test_everybody_can_use_every_page_on_every_screen(open_page: OpenPage, langu
         wrong: list[str] = []
         for name, addresses in pages.items():
             page = open_page()
-            lines = told(page)
             sign_in(page, name)
             speak(page, language)
-            for address in addresses:
-                wrong += [f"{name}: {found}" for found in look_at(page, address)]
-            wrong += lines
+            wrong += look_at_all(page, name, addresses)
     assert not wrong, "\n".join(sorted(set(wrong)))
 
 

@@ -22,7 +22,7 @@ from relevo.organizations.permissions import Role
 from tests.browser import OpenPage, sign_in
 from tests.cast import EVERYWHERE, Cast
 from tests.web.console.test_browser import press, tab_to
-from tests.web.looking import has_focus, look, look_at, speak, told
+from tests.web.looking import has_focus, look, look_at_all, speak
 from tests.web.workspace.screen import Screen, words
 
 Sit = Callable[[str], Screen]
@@ -304,12 +304,10 @@ def test_everybody_can_read_the_team_and_the_rules_on_every_screen(
     wrong: list[str] = []
     for name, addresses in pages.items():
         page = open_page()
-        lines = told(page)
         sign_in(page, name)
         speak(page, language)
-        for address in addresses:
-            wrong += [f"{name}: {found}" for found in look_at(page, address)]
+        wrong += look_at_all(page, name, addresses)
         page.goto(PAGE)
         page.locator("[popovertarget^=readiness-]").first.click()
-        wrong += [*look(page), *lines]
+        wrong += look(page)
     assert not wrong, "\n".join(sorted(set(wrong)))

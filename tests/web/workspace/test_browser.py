@@ -24,7 +24,7 @@ from tests.browser import OpenPage, address_of, sign_in
 from tests.cast import EVERYWHERE, PASSWORD, Cast
 from tests.language.engine_room import desk_with, knowing
 from tests.stories import SUNDAY_NIGHT, customer_writes, fresh
-from tests.web.looking import has_focus, look, look_at, speak, told
+from tests.web.looking import has_focus, look, look_at, look_at_all, speak, told
 from tests.web.workspace.screen import path
 
 pytestmark = pytest.mark.browser
@@ -423,10 +423,7 @@ def test_everybody_can_use_every_page_on_every_screen(open_page: OpenPage, langu
             "Jonas": ("/work/",),
         }.items():  # fmt: skip
             page = page_of(open_page, name, language)
-            lines = told(page)
-            for address in pages:
-                wrong += [f"{name}: {found}" for found in look_at(page, address)]
-            wrong += lines
+            wrong += look_at_all(page, name, pages)
             wrong += [f"{name}: {found}" for found in look_at(page, "/nothing-here/", status=404)]
         wrong += look_at(page_of(open_page, "Mateo", language), "/console/", status=403)
     assert not wrong, "\n".join(sorted(set(wrong)))

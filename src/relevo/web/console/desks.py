@@ -21,6 +21,12 @@ def desk_called(key: str, desks: Iterable[Desk]) -> Desk:
     return found
 
 
+def desk_asked(request: ActorRequest, desks: list[Desk]) -> Desk | None:
+    """The one of ``desks`` that the address asks for, or the first. Raises ``NotFound``; None where there is none."""
+    asked = request.GET.get("desk", "")
+    return desk_called(asked, desks) if asked else next(iter(desks), None)
+
+
 def overview_of(desk: Desk) -> str:
     """Where the overview of a desk stands."""
     return f"{reverse('console:overview')}?{urlencode({'desk': desk.key})}"
@@ -35,12 +41,10 @@ def desks_with_mail(request: ActorRequest) -> list[Desk]:
 def desk_of_mail(request: ActorRequest) -> tuple[Desk, list[Desk]]:
     """The desk asked for among those, or the first; and all. Raises ``NotFound``, ``NotAllowed`` if there is none."""
     desks = desks_with_mail(request)
-    asked = request.GET.get("desk", "")
-    if asked:
-        return desk_called(asked, desks), desks
-    if not desks:
+    desk = desk_asked(request, desks)
+    if desk is None:
         raise NotAllowed
-    return desks[0], desks
+    return desk, desks
 
 
 def mailbox_at(request: ActorRequest, mailbox_id: int) -> Mailbox:

@@ -18,7 +18,7 @@ from relevo.engagements.models import Engagement
 from relevo.promises.models import Clock
 from relevo.tickets.models import Ticket, TicketQuerySet
 from relevo.web.console import rows
-from relevo.web.console.desks import desk_called
+from relevo.web.console.desks import desk_asked
 from relevo.web.console.figures import behind, charges, holdings, totals
 from relevo.web.console.head import head
 from relevo.web.console.period import period_of
@@ -133,8 +133,7 @@ def _desk(request: ActorRequest) -> tuple[Desk | None, list[Desk]]:
     """The desk asked for among those that the actor oversees, or her first."""
     _require_console(request.actor)
     desks = list(Desk.objects.visible_to(request.actor).select_related("client").order_by("name"))
-    asked = request.GET.get("desk", "")
-    return desk_called(asked, desks) if asked else next(iter(desks), None), desks
+    return desk_asked(request, desks), desks
 
 
 def _require_console(actor: Actor) -> None:

@@ -69,7 +69,12 @@ class Shown:
     @property
     def id(self) -> str:
         """Of its box on the page."""
-        return f"in-{self.place.replace('.', '-')}"
+        return box_id(self.place)
+
+
+def box_id(place: str) -> str:
+    """The id of a field's box on the page."""
+    return f"in-{place.replace('.', '-')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +125,13 @@ def turned(form: ScenarioForm) -> ScenarioForm:
     if act == "add" and form.text is None:
         values = with_partner(form.values)
         count = sum(group.code == "partners" for group in fields_of(values))
-        return replace(form, values=values, focus=f"in-partners-{count}-name")
+        return replace(form, values=values, focus=box_id(f"partners.{count}.name"))
     if act == "remove":
         return replace(form, values=without_partner(form.values, place), focus="add-partner")
     if act == "reset":
         values = at_defaults(form.values, place)
         first = next((group.inputs[0].place for group in fields_of(values) if group.place == place), "")
-        return replace(form, values=values, focus=f"in-{first.replace('.', '-')}")
+        return replace(form, values=values, focus=box_id(first))
     return form
 
 

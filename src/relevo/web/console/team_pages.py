@@ -25,7 +25,7 @@ from relevo.engagements.actions import set_readiness
 from relevo.engagements.models import Engagement, Readiness, Seat, State
 from relevo.events.models import Event
 from relevo.organizations.models import Member
-from relevo.web.console.desks import desk_called
+from relevo.web.console.desks import desk_asked
 from relevo.web.console.head import head, looks_after_agents
 from relevo.web.console.team_words import Line, line, said
 
@@ -51,8 +51,7 @@ def team(request: ActorRequest) -> HttpResponse:
     if not looks_after_agents(actor):
         raise NotAllowed
     desks = list(Desk.objects.visible_to(actor).select_related("client").order_by("name"))
-    asked = request.GET.get("desk", "")
-    desk = desk_called(asked, desks) if asked else next(iter(desks), None)
+    desk = desk_asked(request, desks)
     if desk is None:
         return render(request, "console/no_desk.html", {})
     here = {"teams": teams(actor), "desk_choices": [], "period_choices": []}  # of all desks, as it is now
