@@ -6,16 +6,20 @@ The page itself is asked (``audit.js``, ``width.js``), in a real browser, in bot
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
 
 from django.conf import settings
 from playwright.sync_api import Page, expect
+
+from tests.browser import PATIENCE
 
 _HERE = Path(__file__).parent
 AUDIT = (_HERE / "audit.js").read_text(encoding="utf-8")
 WIDTH = (_HERE / "width.js").read_text(encoding="utf-8")
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 THEMES = ("light", "dark")
+LANGUAGES = ("en", "es", "lv")
 
 
 def speak(page: Page, language: str) -> None:
@@ -39,9 +43,11 @@ def look_at(page: Page, address: str, *, status: int = 200) -> list[str]:
 
 
 def look_at_all(page: Page, name: str, addresses: Iterable[str]) -> list[str]:
-    """The same for every page of somebody who is signed in, and every error that the console tells meanwhile."""
-    lines = told(page)
-    wrong = [f"{name}: {found}" for address in addresses for found in look_at(page, address)]
+    """The same for every page of somebody who is signed in, in all languages; and what the console tells meanwhile."""
+    lines, wrong = told(page), []
+    for language, address in product(LANGUAGES, addresses):
+        speak(page, language)
+        wrong += [f"{name} ({language}): {found}" for found in look_at(page, address)]
     return wrong + lines
 
 
@@ -70,10 +76,13 @@ def told(page: Page) -> list[str]:
     return lines
 
 
-def has_focus(page: Page) -> str:
-    """The words (or name) of what the keyboard is on; it must be seen, and marked. Fails when it is on nothing."""
+def has_focus(page: Page, *, patience: float = PATIENCE) -> str:
+    """The words (or name) of what the keyboard is on; it must be seen, and marked. Fails when it is on nothing.
+
+    patience: milliseconds that it may take to get there.
+    """
     at = page.locator(":focus")
-    expect(at).to_have_count(1)
+    expect(at).to_have_count(1, timeout=patience)
     expect(at).to_be_visible()
     looked = """element => {
         const style = getComputedStyle(element), frame = getComputedStyle(element.closest(".composer") ?? element);

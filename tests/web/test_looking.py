@@ -87,7 +87,7 @@ def test_what_may_be_cut_or_scrolled_is_left_alone(page: Page) -> None:
 def test_a_keyboard_that_is_nowhere_or_unseen_is_found_out(page: Page) -> None:
     put(page, "")
     with pytest.raises(AssertionError):
-        has_focus(page)
+        has_focus(page, patience=500)
     page.focus("#name")
     has_focus(page)
     page.add_style_tag(content="* { outline: none !important }")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from itertools import product
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,10 +17,10 @@ from playwright.sync_api import Page, expect
 
 from relevo.study.choice.contract import EXAMPLE, MOST_BYTES, Finding, lint
 from relevo.web.console.contract_words import TEXTS, told
-from tests.browser import OpenPage, sign_in
+from tests.browser import sign_in
 from tests.cast import Cast
 from tests.study.choice.weak_contracts import EXIT, WEAK
-from tests.web.looking import has_focus, look, speak
+from tests.web.looking import LANGUAGES, has_focus, look, speak
 from tests.web.workspace.screen import Screen, in_language, typed, words
 
 Sit = Callable[[str], Screen]
@@ -225,13 +226,12 @@ def test_a_contract_is_checked_by_keyboard_alone(page: Page) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", ["en", "es", "lv"])
-def test_everybody_can_use_it_on_every_screen_whatever_it_says(open_page: OpenPage, language: str) -> None:
-    page = open_page()
+def test_everybody_can_use_it_on_every_screen_whatever_it_says(page: Page) -> None:
     sign_in(page, "Carmen")
-    speak(page, language)
     wrong = []
-    for text in (None, EXAMPLE, EXIT, "", "promisses: []\n" + "x" * 300 + ": 1\n", "x" * (MOST_BYTES + 1)):
+    texts = (None, EXAMPLE, EXIT, "", "promisses: []\n" + "x" * 300 + ": 1\n", "x" * (MOST_BYTES + 1))
+    for language, text in product(LANGUAGES, texts):
+        speak(page, language)
         page.goto(PAGE)
         if text is not None:
             page.fill("#text", text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
+from itertools import product
 
 import pytest
 from django.template.loader import render_to_string
@@ -24,7 +25,7 @@ from tests.browser import OpenPage, address_of, sign_in
 from tests.cast import EVERYWHERE, PASSWORD, Cast
 from tests.language.engine_room import desk_with, knowing
 from tests.stories import SUNDAY_NIGHT, customer_writes, fresh
-from tests.web.looking import has_focus, look, look_at, look_at_all, speak, told
+from tests.web.looking import LANGUAGES, has_focus, look, look_at, look_at_all, speak
 from tests.web.workspace.screen import path
 
 pytestmark = pytest.mark.browser
@@ -406,13 +407,13 @@ def test_words_that_came_back_with_a_preview_are_kept_at_once(page: Page) -> Non
 # -- everybody's ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["en", "es", "lv"])
-def test_everybody_can_use_every_page_on_every_screen(open_page: OpenPage, language: str) -> None:
+def test_everybody_can_use_every_page_on_every_screen(open_page: OpenPage) -> None:
     cast = Cast()
     with clock.travel(evening.EVENING):
         told_evening = evening.play(cast)
         jorge, elena = told_evening.jorge, told_evening.elena
         wrong: list[str] = []
+        windows: dict[str, Page] = {}
         for name, pages in {
             "Mateo": (
                 *(f"/work/?list={code}" for code in ("mine", "unassigned", "all", "done")), "/work/?q=nobody",
@@ -422,28 +423,24 @@ def test_everybody_can_use_every_page_on_every_screen(open_page: OpenPage, langu
             "Carmen": (path(jorge), f"{path(jorge)}?write=note", "/account/2fa/", "/account/password/change/"),
             "Jonas": ("/work/",),
         }.items():  # fmt: skip
-            page = page_of(open_page, name, language)
+            page = windows[name] = open_page()
+            sign_in(page, name)
             wrong += look_at_all(page, name, pages)
+        for language, (name, page) in product(LANGUAGES, windows.items()):
+            speak(page, language)
             wrong += [f"{name}: {found}" for found in look_at(page, "/nothing-here/", status=404)]
-        wrong += look_at(page_of(open_page, "Mateo", language), "/console/", status=403)
+        for language in LANGUAGES:
+            speak(windows["Mateo"], language)
+            wrong += look_at(windows["Mateo"], "/console/", status=403)
     assert not wrong, "\n".join(sorted(set(wrong)))
 
 
-def page_of(open_page: OpenPage, name: str, language: str) -> Page:
-    """A window of this person, in this language."""
-    page = open_page()
-    sign_in(page, name)
-    speak(page, language)
-    return page
-
-
-@pytest.mark.parametrize("language", ["en", "es", "lv"])
-def test_what_is_said_when_something_breaks_is_for_everybody_too(page: Page, language: str) -> None:
+def test_what_is_said_when_something_breaks_is_for_everybody_too(page: Page) -> None:
     """The pages without a database, put in place of one by the browser itself."""
     page.goto("/account/login/")
     wrong: list[str] = []
     request = RequestFactory().get("/")
-    for code in (500, 503):
+    for language, code in product(LANGUAGES, (500, 503)):
         with translation.override(language):
             html = render_to_string(f"{code}.html", plain_frame(request) | {"message": ""})
         page.route("**/broken/", partial(_put_in_place, html))
@@ -456,43 +453,44 @@ def _put_in_place(html: str, route: Route) -> None:
     route.fulfill(content_type="text/html", body=html)
 
 
-@pytest.mark.parametrize("language", ["en", "es", "lv"])
-def test_what_opens_on_a_page_fits_the_screen_too(open_page: OpenPage, language: str) -> None:
+def test_what_opens_on_a_page_fits_the_screen_too(page: Page) -> None:
     cast = Cast()
     wrong: list[str] = []
     with clock.travel(evening.EVENING), engine(cast):
         jorge = evening.play(cast).jorge
-        page = page_of(open_page, "Mateo", language)
-        page.goto(path(jorge))
-        for opener in ("user-menu", "ticket-hand-over", "ticket-status", "send-and"):
-            page.click(f"[popovertarget={opener}]")
-            wrong += [f"{opener}: {found}" for found in look(page)]
-            press(page, "Escape")
-        page.evaluate("document.querySelector('#prepare').showModal()")
-        wrong += [f"prepare: {found}" for found in look(page)]
-        press(page, "Escape", "?")
-        wrong += [f"keys: {found}" for found in look(page)]
-        press(page, "Escape", "Control+k")
-        wrong += [f"palette: {found}" for found in look(page)]
-        press(page, "Escape")
-        page.locator("[data-composer]").fill(ENGLISH + " As I already told you, calm down.")
-        expect(page.locator("finding-marks .finding")).to_be_visible()
-        wrong += [f"finding: {found}" for found in look(page)]
-        press(page, "Control+Enter")
-        expect(page.locator("#preview textarea")).to_be_visible()
-        wrong += [f"preview: {found}" for found in look(page)]
+        sign_in(page, "Mateo")
+        for language in LANGUAGES:
+            speak(page, language)
+            page.goto(path(jorge))
+            wrong += [f"{language} {found}" for found in look_at_what_opens(page)]
     assert not wrong, "\n".join(sorted(set(wrong)))
 
 
-@pytest.mark.parametrize("language", ["en", "lv"])
-def test_the_doors_are_for_everybody_too(page: Page, language: str) -> None:
-    lines = told(page)
-    page.goto("/account/login/")
-    speak(page, language)
+def look_at_what_opens(page: Page) -> list[str]:
+    """Open all that opens on a ticket, one after the other."""
     wrong: list[str] = []
-    for address in ("/account/login/", "/account/password/reset/"):
-        wrong += look_at(page, address)
-    wrong += lines
+    for opener in ("user-menu", "ticket-hand-over", "ticket-status", "send-and"):
+        page.click(f"[popovertarget={opener}]")
+        wrong += [f"{opener}: {found}" for found in look(page)]
+        press(page, "Escape")
+    page.evaluate("document.querySelector('#prepare').showModal()")
+    wrong += [f"prepare: {found}" for found in look(page)]
+    press(page, "Escape", "?")
+    wrong += [f"keys: {found}" for found in look(page)]
+    press(page, "Escape", "Control+k")
+    wrong += [f"palette: {found}" for found in look(page)]
+    press(page, "Escape")
+    page.locator("[data-composer]").fill(ENGLISH + " As I already told you, calm down.")
+    expect(page.locator("finding-marks .finding")).to_be_visible()
+    wrong += [f"finding: {found}" for found in look(page)]
+    press(page, "Control+Enter")
+    expect(page.locator("#preview textarea")).to_be_visible()
+    return wrong + [f"preview: {found}" for found in look(page)]
+
+
+def test_the_doors_are_for_everybody_too(page: Page) -> None:
+    page.goto("/account/login/")
+    wrong = look_at_all(page, "a visitor", ("/account/login/", "/account/password/reset/"))
     assert not wrong, "\n".join(sorted(set(wrong)))
 
 
