@@ -13,7 +13,7 @@ from ipaddress import ip_network
 import pytest
 from django.test import override_settings
 
-from relevo.core import outside
+from relevo.core import fetching, outside
 
 Page = Callable[[BaseHTTPRequestHandler], None]
 
@@ -54,7 +54,7 @@ def says(body: bytes, status: int = 200, **headers: str) -> Page:
 
 
 def get(url: str, *, limit: int = 1000, seconds: float = 3) -> bytes:
-    return outside.fetch(url, limit=limit, seconds=seconds)
+    return fetching.fetch(url, limit=limit, seconds=seconds)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from django.conf import settings
 from relevo.desks.models import Desk
 from relevo.language.engines import Engine
 from relevo.language.engines.apertium import ApertiumEngine
-from relevo.language.engines.libretranslate import LibreTranslateEngine
 from relevo.language.translating import Translator
 
 _log = logging.getLogger(__name__)
@@ -24,6 +23,8 @@ def _libretranslate() -> Engine | None:
     """The server that the operator named, or None when none is named."""
     if not settings.LIBRETRANSLATE_URL:
         return None
+    from relevo.language.engines.libretranslate import LibreTranslateEngine  # and its HTTP library
+
     return LibreTranslateEngine(
         settings.LIBRETRANSLATE_URL,
         api_key=settings.LIBRETRANSLATE_KEY,

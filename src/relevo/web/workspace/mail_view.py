@@ -19,10 +19,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
 from relevo.channels.mail.mime import images
-from relevo.core import outside
 from relevo.core.actor import Actor
 from relevo.core.errors import NotFound
+from relevo.core.fetching import fetch
 from relevo.core.http import ActorRequest
+from relevo.core.outside import Unreachable
 from relevo.core.scope import acting
 from relevo.tickets.models import Attachment, Message, Ticket
 from relevo.web.doors import states_own_scope
@@ -79,8 +80,8 @@ def elsewhere(request: ActorRequest, reference: str, message_id: int, number: in
     if number >= len(addresses):
         raise NotFound
     try:
-        return _picture(outside.fetch(addresses[number], limit=PICTURE_LIMIT, seconds=PICTURE_SECONDS))
-    except outside.Unreachable:
+        return _picture(fetch(addresses[number], limit=PICTURE_LIMIT, seconds=PICTURE_SECONDS))
+    except Unreachable:
         raise NotFound from None
 
 
