@@ -15,8 +15,9 @@ from psycopg import sql
 from tests.stage import TEMPLATE
 
 hypothesis.settings.register_profile(  # a busy machine is no failure
-    "relevo", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
+    "relevo", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),  # there the same examples each time; new ones are looked for here
+)  # fmt: skip
 hypothesis.settings.load_profile("relevo")
 
 SUNDAY_NIGHT = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -43,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(key=lambda item: not item.path.name.startswith(LONG))
     for item in items:
-        if item.get_closest_marker("browser"):
+        if item.get_closest_marker("browser") or hypothesis.is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker("no_cover")
         if item.path.name.startswith(LONG) and os.environ.get("RELEVO_FAULTS") != "full":
             item.add_marker(pytest.mark.flaky(reruns=1))

@@ -109,9 +109,12 @@ def test_who_is_answered_keeps_the_agents_at_work(desk):
 def test_the_five_service_levels_are_shares_in_their_order(desk, target):
     agents, traffic, patience = desk
     levels = erlang_a(traffic, agents, patience, target).service_levels
-    assert 0 <= levels.sl1 <= levels.sl3 <= levels.sl4 + 1e-15 <= 1 + 1e-14
-    assert levels.sl1 <= levels.sl5 <= 1 + 1e-14
-    assert levels.sl1 <= levels.sl2 <= 1 + 1e-14
+    rounded = 1e-12  # where nobody gives up, several of them are one number, computed in several ways
+    assert 0 <= levels.sl1 <= levels.sl3 + rounded
+    assert levels.sl3 <= levels.sl4 + rounded
+    assert max(levels.sl1, levels.sl4) <= 1 + rounded
+    assert levels.sl1 <= min(levels.sl5, levels.sl2) + rounded
+    assert max(levels.sl5, levels.sl2) <= 1 + rounded
 
 
 @few
