@@ -140,8 +140,8 @@ def sunday_night() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def uncounted_children(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The many processes that the long files start are not counted as coverage: that would take them twice as long."""
-    if request.path.name.startswith(LONG):
+    """Nor are the many processes that the long files and those that measure start."""
+    if request.path.name.startswith((*LONG, *UNCOUNTED)):
         monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
