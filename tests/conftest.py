@@ -40,6 +40,7 @@ UNCOUNTED = (
     "test_hostile",
     "test_linear_time",
     "test_speed",
+    "test_queries",
 )
 """Files that walk everything, or measure."""
 
