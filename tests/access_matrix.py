@@ -110,6 +110,8 @@ account_reset_password_done          GET   200  200  200  200  200  200  200  20
 account_reset_password_from_key_done GET   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 account_reset_password_from_key      GET   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 account_reset_password_from_key      POST  200  200  200  200  200  200  200  200  200  200  200  200  200  200
+account_tickets_by_mail              GET   302  200  200  200  200  200  200  200  200  200  200  200  200  200
+account_tickets_by_mail              POST  302  302  302  302  302  302  302  302  302  302  302  302  302  302
 mfa_index                            GET   302  200  200  200  200  200  200  200  200  200  200  200  200  200
 mfa_authenticate                     GET   302  302  302  302  302  302  302  302  302  302  302  302  302  302
 mfa_authenticate                     POST  302  302  302  302  302  302  302  302  302  302  302  302  302  302

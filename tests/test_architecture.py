@@ -88,7 +88,7 @@ def test_every_background_task_is_known_to_the_queue() -> None:
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "queue.task":
                 named |= {ast.unparse(word.value).strip("'") for word in node.keywords if word.arg == "name"}
     assert len(named) >= 10
-    by_constant = {"DIGEST", "SEND", "TRIAL"}
+    by_constant = {"DIGEST", "SEND", "TRIAL", "TELL", "ANSWER"}
     assert named - by_constant <= set(queue.tasks)
 
 
@@ -180,6 +180,7 @@ UNASKED = {
 
 WRITING_DOORS = {
     "web/home.py:language": "a person's own setting, no firm's data",
+    "web/signin/told.py:tickets_by_mail": "a person's own setting, no firm's data",
 }
 """Views that write themselves."""
 

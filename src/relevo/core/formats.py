@@ -43,6 +43,16 @@ def day_and_time(at: datetime) -> str:
     return f"{format_skeleton('MMMd', here, locale=reader_locale())}, {here:%H:%M}"
 
 
+def minutes_words(seconds: float) -> str:
+    """A length of time, short: ``35 min``, ``1 h 30 min``, ``2 d 4 h``."""
+    minutes = int(seconds // 60)
+    if minutes < 60:
+        return _("%(minutes)s min") % {"minutes": minutes}
+    if minutes < 1440:
+        return _("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    return _("%(days)s d %(hours)s h") % {"days": minutes // 1440, "hours": minutes % 1440 // 60}
+
+
 def city(zone: str) -> str:
     """The city that an IANA time zone is called after: ``Rīga`` to a Latvian. Raises ``LookupError`` for no zone."""
     return get_timezone_location(zone, locale=reader_locale(), return_city=True).rpartition("/")[2]

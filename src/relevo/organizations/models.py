@@ -31,6 +31,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """One person who signs in. What she may do hangs on her memberships, never on the user.
 
     is_staff: runs this installation (sees failed jobs); gives no sight of any firm's data.
+    told_by_mail: whether she wants word of her tickets at this address, where a desk's client allows it.
     """
 
     email = models.EmailField(_("e-mail"), unique=True)
@@ -38,6 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, blank=True, choices=settings.LANGUAGES)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    told_by_mail = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=now)
 
     objects: ClassVar[Users] = Users()

@@ -32,6 +32,7 @@ class Reply:
     text, language: as she wrote it. sent_text, sent_language: what the customer will read, if translated.
     status_after: what the ticket becomes. seen_message_id: the newest message on her screen.
     request_key: drawn by the form; the same key twice is the same reply. files: of hers beside the draft, by number.
+    door: how it came, where that was not the screen; kept in the record.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Reply:
     seen_message_id: int | None = None
     request_key: UUID | None = None
     files: tuple[int, ...] = ()
+    door: str = ""
 
 
 @transaction.atomic
@@ -71,7 +73,8 @@ def write_reply(
     if reply.files:
         draft_files.send_files(message, reply.files, actor=actor)
     Draft.objects.filter(ticket=ticket, member_id=actor.as_member, kind="reply").delete()
-    _record(message, "reply.submitted", actor, {"waits": waits})
+    door = {"door": reply.door} if reply.door else {}
+    _record(message, "reply.submitted", actor, {"waits": waits, **door})
     if beside is not None:
         beside(message)
     if not waits:

@@ -65,6 +65,16 @@ def test_texts_are_kept_by_language_and_of_all_languages_of_the_desk(sit: Sit, c
     assert box().acknowledgements == {"es": "Recibido: {reference}"}
 
 
+def test_the_client_says_whether_agents_may_work_by_mail(sit: Sit, cast: Cast) -> None:
+    assert not box().agents_by_mail
+    assert "What agents may do by mail is set." in save(sit("Carmen"), "agents", allowed="on")
+    assert box().agents_by_mail
+    assert "checked" in sit("Carmen").html(page()).partition('name="allowed"')[2].partition(">")[0]
+    save(sit("Carmen"), "agents")
+    assert not box().agents_by_mail
+    assert sit("Valeria").client.post(f"{page()}set/agents/", {"allowed": "on"}).status_code == 404
+
+
 def test_an_imap_account_is_connected_and_its_password_is_never_shown_again(sit: Sit, cast: Cast) -> None:
     read = save(sit("Carmen"), "fetching", secret="Salsa-y-Merengue-7", **IMAP)
     assert "Mail is being fetched from there." in read

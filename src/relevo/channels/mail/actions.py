@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from relevo.channels.mail import addresses, names
+from relevo.channels.mail.agents import answers
 from relevo.channels.mail.alarms import end_alarm
 from relevo.channels.mail.models import SET_ASIDE, Mailbox, RawMail, RawState
 from relevo.channels.mail.queued import defer_digest
@@ -69,12 +70,16 @@ def release(raw_mail: RawMail, *, actor: Actor) -> None:
     """Have a mail that was set aside put on a ticket all the same: junk or not, whoever its sender is.
 
     Nothing is believed of its sender: it opens a ticket of its own, whatever token it holds. Raises ``RuleBroken`` for
-    a mail that was not set aside.
+    a mail that was not set aside, and for what came as an agent's answer, which is no customer's message.
     """
     actor.require("mailbox.manage", raw_mail)
     raw_mail = RawMail.objects.select_for_update().defer("raw").get(pk=raw_mail.pk)
     if raw_mail.state not in SET_ASIDE:
         raise RuleBroken(_("Only a mail that was set aside can be put on a ticket."))
+    if raw_mail.note.startswith("agent_") or answers.addressed(raw_mail.rcpt_to, raw_mail.mailbox.desk_id):
+        raise RuleBroken(
+            _("This came as an agent's answer. It is not put on a ticket as a customer's message.")
+        )
     facts = {"from": raw_mail.state, "why": raw_mail.note}
     raw_mail.released, raw_mail.state, raw_mail.note, raw_mail.attempts = True, RawState.STORED, "", 0
     raw_mail.fingerprint = ""

@@ -26,7 +26,7 @@ def take(raw: RawMail, mail: ParsedMail, *, actor: Actor) -> str:
     "" when the report is about no mail of this desk.
     """
     outgoing = _reported(raw)
-    if outgoing is None:
+    if outgoing is None or outgoing.message is None:
         return ""
     actions = {delivery.action for delivery in mail.deliveries}
     if actions and actions <= _NOT_FINAL:
@@ -50,6 +50,6 @@ def _reported(raw: RawMail) -> OutgoingMail | None:
         # A reply that was written on a merged ticket is on another one by now; its token may name either.
         there = Q(ticket_id=reference.ticket_id) | Q(message__ticket_id=reference.ticket_id)
         for outgoing in sent.filter(there, mailbox__desk_id=desk_id).defer("raw"):
-            if keyed.nonce_of(outgoing.message_id) == reference.nonce:
+            if outgoing.message_id is not None and keyed.nonce_of(outgoing.message_id) == reference.nonce:
                 return outgoing
     return None

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from relevo.channels.mail import addresses, bounces, names, reading
+from relevo.channels.mail.agents import answers
 from relevo.channels.mail.fingerprints import fingerprint
 from relevo.channels.mail.judging import machine, spam, trust
 from relevo.channels.mail.judging.authentication import Verdict
@@ -117,6 +118,10 @@ def _told_before(raw: RawMail, mail: ParsedMail) -> bool:
 
 def _dispose(raw: RawMail, mail: ParsedMail, filtered: Spam, actor: Actor) -> None:
     """Decide what the mail is and act on it; ``raw`` is left to be saved."""
+    answer = answers.answered(raw, mail)
+    if answer is not None or answers.addressed(raw.rcpt_to, raw.mailbox.desk_id):
+        _dispose_of_answer(raw, mail, answer, actor)
+        return
     beside = _beside(raw, mail)
     known = insiders(raw.client_id, [*mail.senders, raw.mail_from, *beside])
     judged = _judge(raw, mail, known, filtered, beside)
@@ -135,6 +140,18 @@ def _dispose(raw: RawMail, mail: ParsedMail, filtered: Spam, actor: Actor) -> No
         _set_aside(raw, RawState.JUNK, "spam", actor)
     else:
         _keep(judged, actor)
+
+
+def _dispose_of_answer(raw: RawMail, mail: ParsedMail, answer: answers.Answer | None, actor: Actor) -> None:
+    """The same for an agent's answer, which is nobody else's affair."""
+    fingerprint_of_it = raw.fingerprint
+    state, note = answers.take(raw, mail, answer, actor=actor)
+    if state == RawState.DIGESTED:
+        raw.state, raw.note = state, note
+        return
+    _set_aside(raw, state, note, actor)
+    if note != "agent_not_proven":  # she has been told why; the same mail on another way is not told again
+        raw.fingerprint = fingerprint_of_it
 
 
 def _judge(

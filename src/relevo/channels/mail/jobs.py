@@ -1,4 +1,5 @@
-"""The background jobs of mail: reading what came in, sending what goes out, and finding what was left lying."""
+"""The background jobs of mail: reading what came in, sending what goes out, agents by mail, and finding what was left
+lying."""
 
 from __future__ import annotations
 
@@ -8,13 +9,13 @@ import traceback
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from relevo.channels.mail import trials
+from relevo.channels.mail.agents import replying, telling
 from relevo.channels.mail.alarms import raise_alarm
 from relevo.channels.mail.digesting import digest_mail
 from relevo.channels.mail.judging.trust import NOT_ASKED, Vetted
 from relevo.channels.mail.models import RawMail, RawState
 from relevo.channels.mail.out import outbox
-from relevo.channels.mail.queued import DIGEST, SEND, TRIAL, defer_digest, defer_send
+from relevo.channels.mail.queued import ANSWER, DIGEST, SEND, TELL, TRIAL, defer_digest, defer_send
 from relevo.channels.mail.reading import Unreadable
 from relevo.core.actor import Actor, system
 from relevo.core.clock import now
@@ -69,7 +70,23 @@ def send(*, outgoing_id: int, client_id: int) -> None:
 @queue.task(name=TRIAL, queue="mail")
 def trial(*, mailbox_id: int, client_id: int, nonce: int) -> None:
     """Send a test mail and note what became of it. Tried once: a person waits, and can ask again."""
+    from relevo.channels.mail import trials  # asks DNS: a library that every other job would load for nothing
+
     trials.run(mailbox_id, nonce, actor=system(client_id))
+
+
+@queue.task(name=TELL, queue="mail", retry=RETRY)
+def tell_agent(*, ticket_id: int, seat_id: int, client_id: int) -> None:
+    """Tell an agent by mail what was said last on a ticket of hers, if she may and wants to be told."""
+    actor = system(client_id)
+    with acting(actor):
+        telling.tell(ticket_id, seat_id, actor=actor)
+
+
+@queue.task(name=ANSWER, queue="mail", retry=RETRY)
+def send_agents_answer(*, raw_mail_id: int, told_id: int, client_id: int) -> None:
+    """Send the answer that an agent gave by mail, or make it her draft. A second run does nothing."""
+    replying.send(raw_mail_id, told_id, actor=system(client_id))
 
 
 @queue.periodic(cron="* * * * *")

@@ -23,9 +23,9 @@ def token_for(message: Message, desk_id: int, purpose: Purpose = "reply") -> str
     )
 
 
-def token_of(desk_id: int, *, ticket_id: int, nonce: int) -> str:
-    """A reply token of a desk for a mail that carries no message."""
-    return tokens.issue(_secret(), desk_id=desk_id, ticket_id=ticket_id, nonce=nonce)
+def token_of(desk_id: int, *, ticket_id: int, nonce: int, purpose: Purpose = "reply") -> str:
+    """A token of a desk for a mail that carries no message."""
+    return tokens.issue(_secret(), desk_id=desk_id, ticket_id=ticket_id, nonce=nonce, purpose=purpose)
 
 
 def reference(token: str, desk_id: int, purpose: Purpose = "reply") -> TicketReference | None:

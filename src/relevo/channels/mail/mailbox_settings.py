@@ -56,6 +56,19 @@ def set_identity(
 
 
 @transaction.atomic
+def set_agents_by_mail(mailbox: Mailbox, *, allowed: bool, actor: Actor) -> Mailbox:
+    """Say whether agents may be told of their tickets, and answer, by mail to and from the address they sign in with.
+
+    What customers write then leaves this installation for agents' own mailboxes, so it is the client's to allow.
+    """
+    mailbox = _locked(mailbox, actor)
+    mailbox.agents_by_mail = allowed
+    mailbox.save(update_fields=["agents_by_mail"])
+    _tell(mailbox, "agents_by_mail", actor, allowed=allowed)
+    return mailbox
+
+
+@transaction.atomic
 def set_signatures(mailbox: Mailbox, signatures: Mapping[str, str], *, actor: Actor) -> Mailbox:
     """Set the signatures by language code, as plain text; ``{agent}`` and ``{desk}`` become names."""
     mailbox = _locked(mailbox, actor)

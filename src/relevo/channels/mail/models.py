@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from relevo.core.actor import Actor, Key
 from relevo.core.clock import now
 from relevo.desks.models import Desk
+from relevo.engagements.models import Seat
 from relevo.tickets.models import Message, Ticket
 
 
@@ -34,6 +35,7 @@ class Mailbox(models.Model):
     signatures: plain text by language code, with ``{agent}`` and ``{desk}`` where names go. acknowledgements: what is
     answered at once to the mail that opens a ticket, by language code; no text, no answer. undo_seconds: how long a
     reply can be called back after Send. translation_notice: whether customers are told what a machine translated.
+    agents_by_mail: whether agents may be told of their tickets, and answer, by mail to and from their own address.
     """
 
     client_id = models.BigIntegerField()
@@ -45,6 +47,7 @@ class Mailbox(models.Model):
     acknowledgements = models.JSONField(default=dict, blank=True)
     undo_seconds = models.PositiveSmallIntegerField(default=0)
     translation_notice = models.BooleanField(default=True)
+    agents_by_mail = models.BooleanField(default=False)
 
     objects = MailboxQuerySet.as_manager()
 
@@ -174,8 +177,9 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
 
 class OutgoingMail(models.Model):
-    """One mail to send, written in the same transaction as the reply it carries.
+    """One mail to send: a reply (``message``), written in its transaction, or word to an agent (``seat``).
 
+    shown: the newest message that an agent is told of; None where she is only told why her answer did not go.
     header_id: its Message-ID, stable, so that a mail sent twice after a crash folds into one in the reader's program.
     leased_until: a sender is at work on it; after that another may take it.
     """
@@ -183,7 +187,11 @@ class OutgoingMail(models.Model):
     client_id = models.BigIntegerField()
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="+")
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="+")
-    message = models.OneToOneField(Message, models.PROTECT, related_name="outgoing_mail")
+    message = models.OneToOneField(
+        Message, models.PROTECT, null=True, blank=True, related_name="outgoing_mail"
+    )
+    seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+")
+    shown = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="+")
     header_id = models.CharField(max_length=400)
     rcpt_to = models.CharField(max_length=320)
     raw = models.BinaryField()
@@ -199,7 +207,15 @@ class OutgoingMail(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="outgoing_due")]
-        constraints = [models.UniqueConstraint(fields=["header_id"], name="outgoing_header_id")]
+        constraints = [
+            models.UniqueConstraint(fields=["header_id"], name="outgoing_header_id"),
+            models.UniqueConstraint(fields=["seat", "shown"], name="agent_told_once"),
+            models.CheckConstraint(
+                condition=Q(message=None, seat__isnull=False)
+                | Q(message__isnull=False, seat=None, shown=None),
+                name="outgoing_to_customer_or_agent",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"mail {self.header_id}"

@@ -7,9 +7,14 @@ from relevo.events.queue import defer_once
 DIGEST = "mail.digest"
 SEND = "mail.send"
 TRIAL = "mail.trial"
+TELL = "mail.tell_agent"
+ANSWER = "mail.send_agents_answer"
 QUEUE = "mail"
 FIRST = 1000
 """Mail goes before what follows from it (routing, translation, at 0): in a flood all tickets are there first."""
+
+TELL_AFTER = 20
+"""Seconds between what happens on a ticket and the mail that tells its agent."""
 
 
 def defer_digest(raw_mail_id: int, client_id: int, *, waiting: int = 0, seconds: int = 0) -> None:
@@ -46,3 +51,19 @@ def defer_trial(mailbox_id: int, client_id: int, nonce: int) -> None:
         client_id=client_id,
         nonce=nonce,
     )
+
+
+def defer_tell(ticket_id: int, seat_id: int, client_id: int) -> None:
+    """Have an agent told of her ticket, in a moment: by then it is translated, and two mails are told in one."""
+    defer_once(
+        TELL, f"{TELL}:{ticket_id}:{seat_id}", seconds=TELL_AFTER, line=QUEUE, ticket_id=ticket_id, seat_id=seat_id,
+        client_id=client_id,
+    )  # fmt: skip
+
+
+def defer_answer(raw_mail_id: int, told_id: int, client_id: int) -> None:
+    """Have an agent's answer sent that came by mail. told_id: the mail to her that it answers."""
+    defer_once(
+        ANSWER, f"{ANSWER}:{raw_mail_id}", priority=FIRST, line=QUEUE, raw_mail_id=raw_mail_id, told_id=told_id,
+        client_id=client_id,
+    )  # fmt: skip

@@ -7,8 +7,10 @@ from typing import cast
 from relevo.channels.mail.models import Mailbox
 from relevo.channels.mail.out import outbox
 from relevo.channels.mail.out.acknowledging import acknowledge
+from relevo.channels.mail.queued import defer_tell
 from relevo.core.actor import system
 from relevo.core.scope import acting
+from relevo.engagements.models import Seat
 from relevo.events.models import Event
 from relevo.events.subscribers import subscribe, subscribe_later
 
@@ -34,3 +36,14 @@ def _answers_by_itself(event: Event) -> bool:
 def tell_the_customer_that_it_has_come(event: Event) -> None:
     """A job: by then it is known on which ticket the raw mail is, and whether an agent was quicker."""
     acknowledge(cast("int", event.subject_id), actor=system(cast("int", event.client_id)))
+
+
+@subscribe("ticket.assigned", "ticket.received")
+def have_the_agent_told(event: Event) -> None:
+    """Tell whoever works on the ticket by mail, where its client allows that: not of machines' mail, and not of what
+    she did herself. In a job, which asks whether she wants it and may still have it."""
+    if event.ticket_id is None or event.client_id is None or event.facts.get("automatic"):
+        return
+    seats = Seat.objects.filter(tickets=event.ticket_id, engagement__desk__mailboxes__agents_by_mail=True)
+    for seat_id in seats.exclude(member_id=event.member_id or 0).values_list("pk", flat=True).distinct():
+        defer_tell(event.ticket_id, seat_id, event.client_id)

@@ -70,7 +70,7 @@ def _by_message_id(mail: ParsedMail, desk: Desk) -> list[Ticket]:
     if not places:
         return []
     came = RawMail.objects.filter(mailbox__desk=desk, header_id__in=places, message__isnull=False)
-    went = OutgoingMail.objects.filter(mailbox__desk=desk, header_id__in=places)
+    went = OutgoingMail.objects.filter(mailbox__desk=desk, header_id__in=places, seat=None)
     known = came.values_list("header_id", "message__ticket_id").union(
         went.values_list("header_id", "ticket_id")
     )

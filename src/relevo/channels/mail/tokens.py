@@ -21,7 +21,7 @@ from relevo.channels.mail import addresses
 if TYPE_CHECKING:
     from relevo.channels.mail.parsing import ParsedMail
 
-Purpose = Literal["reply", "bounce"]
+Purpose = Literal["reply", "bounce", "agent"]
 
 LENGTH: Final = 42
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"

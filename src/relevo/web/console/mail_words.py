@@ -26,6 +26,15 @@ _NOTES = {
     "member": gettext_lazy("Claims to come from a colleague, and nothing proves it"),
     "disowned": gettext_lazy("The sender's domain says that it did not send this"),
     "spam": gettext_lazy("A filter calls it junk"),
+    "agent_not_proven": gettext_lazy("Claims to be an agent's answer, and nothing proves who wrote it"),
+    "agent_not_asked": gettext_lazy("An agent's answer to a mail that asked for none"),
+    "agent_gone": gettext_lazy("From an agent who has no seat at this desk any more"),
+    "agent_moved": gettext_lazy("From an agent whose team does not have the ticket now"),
+    "agent_rule_off": gettext_lazy("From an agent, and this mailbox lets no agent answer by mail"),
+    "agent_wish_off": gettext_lazy("From an agent who has switched such mail off"),
+    "agent_late": gettext_lazy("From an agent, to a mail that is more than 14 days old"),
+    "agent_long": gettext_lazy("From an agent, and longer than a reply can be"),
+    "agent_empty": gettext_lazy("From an agent, without words of her own"),
 }
 
 _ALARMS = {

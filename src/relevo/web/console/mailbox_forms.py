@@ -119,6 +119,26 @@ class AcknowledgementsForm(_TextsForm):
         mailbox_settings.set_acknowledgements(self.mailbox, self.cleaned_data, actor=actor)
 
 
+class AgentsForm(MailboxForm):
+    """Whether agents may work by mail."""
+
+    part = "agents"
+    done = _("What agents may do by mail is set.")
+
+    allowed = forms.BooleanField(
+        label=_("Agents may be told of their tickets, and answer, by mail"), required=False,
+        help_text=_("Each agent then switches it on under “Your settings”."),
+    )  # fmt: skip
+
+    def present(self) -> dict[str, Any]:
+        """As the mailbox has it."""
+        return {"allowed": self.mailbox.agents_by_mail}
+
+    def apply(self, actor: Actor) -> None:
+        """See ``mailbox_settings.set_agents_by_mail``."""
+        mailbox_settings.set_agents_by_mail(self.mailbox, actor=actor, **self.cleaned_data)
+
+
 class FetchingForm(MailboxForm):
     """From which IMAP server mail is fetched, with a password; Google and Microsoft have consent instead."""
 
@@ -228,6 +248,8 @@ class OpenForm(forms.Form):
 
 PARTS: dict[str, type[MailboxForm]] = {
     form.part: form
-    for form in (IdentityForm, SignaturesForm, AcknowledgementsForm, FetchingForm, SendingForm, DkimForm)
-}
+    for form in (
+        IdentityForm, SignaturesForm, AcknowledgementsForm, AgentsForm, FetchingForm, SendingForm, DkimForm,
+    )
+}  # fmt: skip
 """The cards of the page, in its order."""

@@ -20,6 +20,7 @@ from relevo.conduct.models import Approval
 from relevo.core import formats
 from relevo.core.actor import Actor
 from relevo.core.clock import now
+from relevo.core.formats import minutes_words
 from relevo.coverage.queries import Roster
 from relevo.coverage.words import reason_words
 from relevo.desks.models import Desk
@@ -30,7 +31,6 @@ from relevo.tickets.models import Ticket
 from relevo.web.console.figures import Holding, Totals
 from relevo.web.ui.shapes import TimelineEntry
 from relevo.web.workspace.history import Names, event_words
-from relevo.web.workspace.words import minutes_words
 
 JUST = timedelta(days=1)
 """How long a missed promise asks to be looked at."""

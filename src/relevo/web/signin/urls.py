@@ -7,6 +7,7 @@ from allauth.mfa.base import views as factors
 from django.urls import include, path, re_path
 
 from relevo.web.doors import states_own_scope
+from relevo.web.signin.told import tickets_by_mail
 
 # These check passwords and codes. They touch no firm's rows, and a transaction around them would hold the
 # counts of guesses locked while a password is hashed: everybody behind one address would queue up.
@@ -44,6 +45,7 @@ _account = [
     path("reauthenticate/", reauthenticate, name="account_reauthenticate"),
     path("password/", include(_password)),
     path("2fa/", include(_factors)),
+    path("tickets-by-mail/", tickets_by_mail, name="account_tickets_by_mail"),
 ]
 
 urlpatterns = [path("account/", include(_account))]

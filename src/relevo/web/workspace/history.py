@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from relevo.core.actor import Actor
 from relevo.core.clock import now
-from relevo.core.formats import money
+from relevo.core.formats import minutes_words, money
 from relevo.coverage.words import reason_words
 from relevo.engagements.models import Engagement, Seat, State
 from relevo.events.models import Event
@@ -20,7 +20,6 @@ from relevo.promises.models import Clock, Kind, Segment, Verdict
 from relevo.tickets.models import Ticket
 from relevo.tickets.statuses import Status, WaitingOn
 from relevo.web.ui.shapes import HolderSegment, TimelineEntry, Tone
-from relevo.web.workspace.words import minutes_words
 
 
 @dataclass(frozen=True, slots=True)

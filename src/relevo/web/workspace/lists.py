@@ -15,12 +15,12 @@ from relevo.calc.promises import urgency
 from relevo.conduct.models import Approval, Decision
 from relevo.core.actor import Actor
 from relevo.core.clock import now
+from relevo.core.formats import minutes_words
 from relevo.customers.models import Address, Customer
 from relevo.promises.models import Clock, Verdict
 from relevo.tickets.models import Ticket, TicketQuerySet
 from relevo.tickets.statuses import UNFINISHED, Status, WaitingOn
 from relevo.web.ui.shapes import DeskMark, PromiseMark, QueueRow
-from relevo.web.workspace.words import minutes_words
 
 MOST = 100
 """Rows of one list; past that the reader searches or narrows."""

@@ -25,16 +25,6 @@ def local_time(zone: str, at: datetime, *, with_place: bool = True) -> str:
     return _("%(time)s in %(place)s") % {"time": shown, "place": city(zone)} if with_place else shown
 
 
-def minutes_words(seconds: float) -> str:
-    """A length of time, short: ``35 min``, ``1 h 30 min``, ``2 d 4 h``."""
-    minutes = int(seconds // 60)
-    if minutes < 60:
-        return _("%(minutes)s min") % {"minutes": minutes}
-    if minutes < 1440:
-        return _("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": minutes % 60}
-    return _("%(days)s d %(hours)s h") % {"days": minutes // 1440, "hours": minutes % 1440 // 60}
-
-
 def size_words(size: int) -> str:
     """A file's size: ``240 kB``, ``3.1 MB``."""
     if size < 1000:

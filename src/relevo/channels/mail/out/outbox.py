@@ -87,6 +87,8 @@ def send(outgoing_id: int, *, actor: Actor) -> None:
 def _return_path(outgoing: OutgoingMail) -> str:
     """The signed address that a report about this very mail comes back to."""
     mailbox = outgoing.mailbox
+    if outgoing.message is None:  # to an agent: a report about it is set aside, like any machine's answer
+        return tokens.reply_address(outgoing.header_id.partition("@")[0], mailbox.address)
     token = keyed.token_for(outgoing.message, mailbox.desk_id, "bounce")
     try:
         return tokens.bounce_address(token, mailbox.address)
@@ -120,11 +122,13 @@ def _senders(outgoing: OutgoingMail) -> int:
 
 def _drop_stale(outgoing: OutgoingMail, actor: Actor) -> bool:
     """Give up an automatic answer that has waited so long that it would only confuse; whether it was one."""
-    if not outgoing.message.automatic or outgoing.queued_at > now() - STALE:
+    message = outgoing.message
+    if (message is not None and not message.automatic) or outgoing.queued_at > now() - STALE:
         return False
     outgoing.state = OutState.FAILED
     outgoing.save(update_fields=["state"])
-    mark_delivery(outgoing.message, Delivery.FAILED, actor=actor, note=wording.TOO_LATE)
+    if message is not None:
+        mark_delivery(message, Delivery.FAILED, actor=actor, note=wording.TOO_LATE)
     return True
 
 
@@ -174,7 +178,8 @@ def _settle(taken: OutgoingMail, outcome: Outcome, actor: Actor) -> None:
     outgoing.answer = f"{outcome.code} {outcome.text}"[:300]
     delivery, note = _verdict(outgoing, outcome)
     outgoing.save(update_fields=["state", "leased_until", "answer", "sent_at", "next_try_at"])
-    mark_delivery(taken.message, delivery, actor=actor, note=note)
+    if taken.message is not None:
+        mark_delivery(taken.message, delivery, actor=actor, note=note)
 
 
 def _verdict(outgoing: OutgoingMail, outcome: Outcome) -> tuple[Delivery, str]:

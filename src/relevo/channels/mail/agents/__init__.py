@@ -1,0 +1,1 @@
+"""Agents by mail: word of their tickets to their own address, and their answers from there."""
