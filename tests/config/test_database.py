@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +16,7 @@ from django.conf import settings
 from psycopg.conninfo import make_conninfo
 
 from relevo.config import database
-from relevo.config.database import APPEND_ONLY, KEPT, create_database, embedded_server, provision
+from relevo.config.database import APPEND_ONLY, KEPT, create_database, embedded_server, provision, revive
 from relevo.config.env import APP_ROLE, Misconfigured, application_password
 
 SERVER = os.environ["RELEVO_TEST_SERVER"]
@@ -43,6 +45,28 @@ def test_a_bundled_server_runs_in_an_empty_folder_and_stops_again(tmp_path: Path
                 "SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'"
             ).fetchone() == (1,)
         assert (folder / "PG_VERSION").exists()
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(url, connect_timeout=2)
+
+
+def test_a_bundled_server_that_was_killed_runs_again_at_its_address_with_all_it_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "postgres"
+    with embedded_server(folder) as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE kept AS SELECT 42 AS number")
+        assert revive(folder) is False
+        os.kill(int((folder / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        deadline = time.monotonic() + 60
+        while True:  # its own processes may need a moment to notice; until then a new one does not start
+            try:
+                if revive(folder):
+                    break
+            except Misconfigured as error:
+                assert "does not start again" in error.args[0]
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        with psycopg.connect(url) as connection:
+            assert connection.execute("SELECT number FROM kept").fetchone() == (42,)
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(url, connect_timeout=2)
 

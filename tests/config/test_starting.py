@@ -89,6 +89,40 @@ def test_the_bundled_one_is_noted_in_the_home_while_it_runs(
     monkeypatch.setenv("DATABASE_URL", "put back for the others")
 
 
+def test_a_bundled_server_that_ended_is_started_again_until_it_runs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    @contextmanager
+    def server(folder: Path) -> Iterator[str]:
+        yield "server"
+
+    answers: list[object] = [False, Misconfigured("the disk is full"), True, False]
+    asked: list[Path] = []
+
+    def revive(folder: Path) -> object:
+        asked.append(folder)
+        answer = answers.pop(0)
+        if isinstance(answer, Misconfigured):
+            raise answer
+        return answer
+
+    said: list[str] = []
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("RELEVO_HOME", str(tmp_path))
+    monkeypatch.setattr(starting, "embedded_server", server)
+    monkeypatch.setattr(starting, "create_database", lambda url, name: url)
+    monkeypatch.setattr(starting, "revive", revive)
+    at = [100.0]
+    monkeypatch.setattr(starting.time, "monotonic", lambda: at[0])
+    with database(said.append) as look_after:
+        for seconds in (0, 1, 5, 4, 1):
+            at[0] += seconds
+            look_after()
+    assert said[1:] == ["the disk is full", "PostgreSQL had ended; it runs again."]
+    assert asked == [tmp_path / "postgres"] * 3, "not asked within ten seconds after a try that failed"
+    monkeypatch.setenv("DATABASE_URL", "put back for the others")
+
+
 def test_tables_are_brought_up_to_date_before_anything_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     calls, said = [], []
     monkeypatch.setattr(starting, "migrate", lambda: calls.append(True))
@@ -124,8 +158,9 @@ def test_up_starts_everything_and_says_where(
     said: list[str] = []
     order: list[str] = []
 
-    def run(processes: list[object], *, ready: object, say: object) -> None:
+    def run(processes: list[object], *, ready: object, tick: object, say: object) -> None:
         order.append("run")
+        tick()  # type: ignore[operator]
         assert len(processes) == 3
         ready()  # type: ignore[operator]
 

