@@ -178,6 +178,7 @@ console:contract                     GET   302  200  200  403  403  403  403  40
 console:contract                     POST  302  200  200  403  403  403  403  403  200  403  403  403  403  403
 console:study-open                   POST  302  302  302  403  403  403  403  403  302  403  403  403  403  403
 console:study                        GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
+console:study-actual                 GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
 console:study-columns                POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
 console:study-run                    POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
 console:study-delete                 POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relevo.study.choice.assumption import Clauses
+from relevo.study.choice.field_texts import written
 from relevo.study.choice.scenario import Card, Decision, InHouse, Partner, Scenario, Service, Vetoes
 from relevo.study.choice.scenario_fields import (
     MOST_IN_FIELD,
@@ -77,6 +79,9 @@ partners = st.builds(
     price_deviation=shares,
     transition=st.floats(0, 1e8),
     scores=st.dictionaries(names, st.floats(0, 100), max_size=3).map(lambda found: tuple(found.items())),
+    contract=st.sampled_from(
+        ["", '{"exit": {"notice_days": "90"}}', '{"exit": "no: \\"ļoti\\"", "volume": "2000"}']
+    ).map(Clauses),
 )
 scenarios = st.builds(
     Scenario,
@@ -154,6 +159,32 @@ def test_a_decimal_comma_is_a_number_where_the_reader_writes_so():
     assert problems(typed | {"partners.1.card.contact": "7.00"})[0].startswith(
         "service.cover: a number is wanted"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "comma", "read"),
+    [
+        ("29 000", False, "29000"),
+        ("29\u00a0000,5", True, "29000.5"),
+        ("29\u202f000", True, "29000"),
+        ("29,000", False, "29000"),
+        ("1,234,567.8", False, "1234567.8"),
+        ("29.000", True, "29000"),
+        ("29.000", False, "29.000"),
+        ("29.000,50", True, "29000.50"),
+        ("29.125,5", True, "29125.5"),
+        ("1.234.567", True, "1234567"),
+        ("-1.250", True, "-1250"),
+        ("1.125", True, "1.125"),
+        ("0.250", True, "0.250"),
+        ("25 000 %", True, '"25000%"'),
+        ("29,000", True, "29.000"),
+        ("2026 100", False, '"2026 100"'),
+        ("1,2,3", False, '"1,2,3"'),
+    ],
+)
+def test_thousands_may_be_set_apart_as_the_reader_does(typed: str, comma: bool, read: str) -> None:
+    assert written(typed, comma=comma) == read
 
 
 def test_a_simple_card_stands_in_price_fields_and_a_rich_one_beside_them():

@@ -180,6 +180,22 @@ def test_the_text_has_an_address_and_begins_with_what_was_last_computed(sit: Sit
     assert drawn(sit("Carmen").html(page(study)))["runs"] == "200"
 
 
+def test_a_partner_s_contract_is_typed_beside_him_and_kept_with_the_scenario(sit: Sit, cast: Cast) -> None:
+    study = opened(sit("Carmen"))
+    typed = DEFAULTS | {
+        "partners.1.name": "Noctua Support",
+        "partners.1.contract": "exit: 90 days\nvolume: 2000\n",
+    }
+    assert post(sit("Carmen"), study, typed).status_code == 302
+    assert load_scenario(scenario().text).partners[0].contract == '{"exit": "90 days", "volume": "2000"}'
+    again = drawn(sit("Carmen").html(page(study)))["partners.1.contract"]
+    assert again == '{\n  "exit": "90 days",\n  "volume": "2000"\n}'
+    answer = post(sit("Carmen"), study, typed | {"partners.1.contract": "exits: <b>90</b> days"})
+    assert answer.status_code == 422
+    assert "did you mean exit?" in beside(answer, "partners.1.contract")
+    assert drawn(answer)["partners.1.contract"] == "exits: <b>90</b> days"
+
+
 @pytest.mark.parametrize(
     ("hostile", "says"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, field, fields, is_dataclass
 from typing import Any
@@ -9,6 +10,17 @@ from typing import Any
 from relevo.study.choice.outcome import Assumption
 
 Plain = str | int | float | bool | None
+
+
+class Clauses(str):
+    """A contract as JSON text, in the format of ``relevo.study.choice.contract``; "" for none."""
+
+    __slots__ = ()
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """What it has clauses about."""
+        return tuple(json.loads(self)) if self else ()
 
 
 def given(
@@ -40,7 +52,9 @@ def listed(section: Any, place: str = "") -> Iterator[Assumption]:
 
 
 def as_plain(value: Any) -> Plain:
-    """Return a value as it is shown: lists and tables of names as one text."""
+    """Return a value as it is shown: lists and tables of names as one text, of a contract what it is about."""
+    if isinstance(value, Clauses):
+        return ", ".join(value.sections)
     if value is None or isinstance(value, str | int | float | bool):
         return value
     if isinstance(value, tuple):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from relevo.calc.money import is_price
 from relevo.calc.rate_card import RateCard
+from relevo.study.choice.assumption import Clauses
 from relevo.study.choice.hours import open_hours
 from relevo.study.choice.scenario import Decision, Partner, Scenario
 
@@ -53,6 +54,7 @@ def _partner(place: str, partner: Partner, currency: str) -> Iterator[str]:
     if not partner.name.strip() or ":" in partner.name or len(partner.name) > 60:
         yield f"{place}.name: a name of at most 60 characters without a colon"
     yield from _hours(f"{place}.hours", partner.hours)
+    yield from _contract(f"{place}.contract", partner.contract)
     for name, score in partner.scores:
         if score > 100:
             yield f"{place}.scores.{name[:40]}: from 0 to 100, not {score:g}"
@@ -67,6 +69,20 @@ def _partner(place: str, partner: Partner, currency: str) -> Iterator[str]:
         yield f"{place}.card.currency: {card.currency}, but the scenario counts in {currency}"
     if not _charges(card):
         yield f"{place}.card: every price is 0; nobody works for nothing"
+
+
+def _contract(place: str, clauses: Clauses) -> Iterator[str]:
+    """Yield why a contract cannot be read; that it is weak is no contradiction but a finding of the study."""
+    from relevo.study.choice.contract import MOST_BYTES, lint  # reads YAML by the very module that asks here
+    from relevo.study.choice.scenario_file import ScenarioWrong
+
+    if len(clauses.encode(errors="replace")) > MOST_BYTES:
+        yield f"{place}: at most {MOST_BYTES:,} characters, not {len(clauses):,}"
+        return
+    try:
+        lint(clauses)
+    except ScenarioWrong as wrong:
+        yield from (f"{place}.{problem}" for problem in wrong.problems)
 
 
 def _charges(card: RateCard) -> bool:

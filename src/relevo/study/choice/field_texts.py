@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 _PLAIN: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?", re.ASCII)
 _COMMA: Final = re.compile(r"(-?[0-9]{1,15}),([0-9]{1,15}\s*%?)", re.ASCII)
+_SPACED: Final = re.compile(
+    r"-?[1-9][0-9]{0,2}(?:[ \u00a0\u202f][0-9]{3}){1,4}(?:[.,][0-9]{1,15})?\s*%?", re.ASCII
+)
+_BY_COMMAS: Final = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,15})?\s*%?", re.ASCII)
+_BY_POINTS: Final = re.compile(
+    r"-?[1-9][0-9]{0,2}(?:(?:\.[0-9]{3}){2,4}|\.[0-9]{2}0|\.[0-9]{3}(?=,))(?:,[0-9]{1,15})?\s*%?", re.ASCII
+)
+"""Thousands by points, where a comma stands before decimals. One point alone counts when the last digit is 0: numbers
+are shown with a decimal point, and never with a 0 at the end."""
 _PARTS: Final = re.compile(r'(?:[^,"]|"(?:[^"]|"")*"?)+')
 _UNWRITABLE: Final = re.compile(
     "[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _LONGEST_NAME: Final = 200
+_PRICES: Final = ("contact", "resolution", "fixed")
 _TRUTHS: Final = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 
@@ -54,11 +65,23 @@ def written(text: str, *, comma: bool = False, bare: bool = True) -> str:
     """Return a number as YAML: bare where it is one, else quoted; "" stays empty.
 
     comma: a decimal comma is read as a point. bare=False returns the text itself, for a document quoted as a whole.
+    Thousands may be set apart as the reader does: 29 000, 29,000 or, with ``comma``, 29.000.
     """
-    number = text.strip()
+    number = _ungrouped(text.strip(), comma=comma)
     found = _COMMA.fullmatch(number) if comma else None
     number = f"{found[1]}.{found[2]}" if found else number
     return number if not bare or not number or _PLAIN.fullmatch(number) else quoted(number)
+
+
+def _ungrouped(number: str, *, comma: bool) -> str:
+    if _SPACED.fullmatch(number):
+        sign = number[-1:] if number.endswith("%") else ""
+        return re.sub(r"\s", "", number.removesuffix("%")) + sign
+    if comma and _BY_POINTS.fullmatch(number):
+        return number.replace(".", "")
+    if not comma and _BY_COMMAS.fullmatch(number):
+        return number.replace(",", "")
+    return number
 
 
 def quoted(value: Any) -> str:
@@ -107,3 +130,17 @@ def listed_pairs(text: str) -> list[tuple[str, str]]:
 def _unquoted(name: str) -> str:
     whole = len(name) > 1 and name[0] == name[-1] == '"'
     return name[1:-1].replace('""', '"') if whole else name
+
+
+def card_texts(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return what stands in the four fields of a rate card."""
+    more = dict(document)
+    found = dict.fromkeys(_PRICES, "")
+    for name in _PRICES:
+        price = document.get(name)
+        if name == "fixed" and isinstance(price, Mapping) and set(price) == {"amount"}:
+            price = price["amount"]
+        if isinstance(price, str) and (name != "fixed" or isinstance(document[name], Mapping)):
+            found[name] = price
+            del more[name]
+    return found | {"more": json.dumps(more, ensure_ascii=False, indent=2) if more else ""}

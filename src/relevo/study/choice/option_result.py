@@ -9,10 +9,20 @@ import numpy as np
 
 from relevo.study.choice.bill import MONTHS
 from relevo.study.choice.cost import YEAR_WEEKS, Case, Figures, expected_lines, full_time, one_off
+from relevo.study.choice.futures import Futures
 from relevo.study.choice.labour_law import law_of
 from relevo.study.choice.outcome import Handled, OptionResult, Reason, TeamNeed
 from relevo.study.choice.plan import CLOSED, Plan
-from relevo.study.choice.risk import SAME_SERVICE, Simulated, break_even, saves, service, spread, tornado
+from relevo.study.choice.risk import (
+    SAME_SERVICE,
+    Simulated,
+    break_even,
+    foreseen,
+    saves,
+    service,
+    spread,
+    tornado,
+)
 from relevo.study.choice.shifts import people_for
 from relevo.study.choice.staffing import binding
 
@@ -20,7 +30,7 @@ if TYPE_CHECKING:
     from relevo.study.choice.desk import Floats
 
 
-def option_result(case: Case, simulated: Simulated, base: Simulated) -> OptionResult:
+def option_result(case: Case, simulated: Simulated, base: Simulated, futures: Futures) -> OptionResult:
     """Return what there is to say about a simulated plan, savings counted from ``base``."""
     plan, is_base = simulated.plan, simulated.plan is base.plan
     saving = base.cost - simulated.cost
@@ -36,7 +46,7 @@ def option_result(case: Case, simulated: Simulated, base: Simulated) -> OptionRe
         once, spread(simulated.cost), spread(saving), saves(saving),
         level, _lost(case, plan) * YEAR_WEEKS,
         () if is_base else tornado(case, plan, base.plan), () if is_base else break_even(case, plan, base.plan),
-        tuple(reasons),
+        tuple(reasons), foreseen(case, plan, futures),
     )  # fmt: skip
 
 

@@ -11,9 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from relevo.study.choice.foreseen import Foreseen
 from relevo.study.demand.profile import Block
+
+if TYPE_CHECKING:
+    from relevo.study.choice.contract import Finding
 
 AnswerCode = Literal["hand_over", "hand_over_part", "only_nights", "keep", "undecided"]
 Verdict = Literal["hand_over", "keep", "undecided"]
@@ -164,7 +168,7 @@ class OptionResult:
     break_even: empty for the reference. reasons: what to know: "vetoed" (partner, contacts_per_week: what he may not
     or cannot take), "below_minimum" (contacts_per_week, minimum), "never_pays_back" (one_off, yearly_saving, months),
     "language_unserved" (language, contacts_per_week), "unanswered" (contacts_per_week),
-    "lower_service" (service, reference).
+    "lower_service" (service, reference). foreseen: for holding the plan against what came true.
     """
 
     name: str
@@ -183,6 +187,7 @@ class OptionResult:
     tornado: tuple[Influence, ...]
     break_even: tuple[BreakEven, ...]
     reasons: tuple[Reason, ...]
+    foreseen: Foreseen | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -348,12 +353,20 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What is weak in the contract that the scenario has of a partner; no findings where no rule sees anything."""
+
+    partner: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """All that a study found. reference: the option that savings are counted from (in-house in the wanted hours).
 
     options: the reference first, "recommended" last. decisions: all segments with contacts, most contacts first.
     pilot: None where nothing is worth one. comparison: None without partners. notices: of the profile, and
-    "handling_from_default", "no_partner", "segments_merged".
+    "handling_from_default", "no_partner", "segments_merged". contracts: of the partners that have one.
     """
 
     currency: str
@@ -367,3 +380,4 @@ class Outcome:
     assumptions: tuple[Assumption, ...]
     simulation: Simulation
     notices: tuple[str, ...]
+    contracts: tuple[Reviewed, ...] = ()

@@ -7,8 +7,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relevo.study.choice.cost import YEAR_WEEKS, Case, Figures, at_load, figures, total, yearly
+from relevo.study.choice.bill import MONTHS
+from relevo.study.choice.cost import (
+    YEAR_WEEKS,
+    Case,
+    Figures,
+    at_load,
+    figures,
+    partner_volumes,
+    total,
+    yearly,
+)
 from relevo.study.choice.desk import Desk
+from relevo.study.choice.foreseen import Band, Foreseen
 from relevo.study.choice.futures import DECILE, DRIVERS, Futures, expected
 from relevo.study.choice.outcome import BreakEven, Influence, Spread
 from relevo.study.choice.plan import DEFERRED, IN_HOUSE, Plan, present
@@ -44,6 +55,27 @@ def spread(values: Floats) -> Spread:
     """Return mean and hundredths of simulated figures."""
     p10, p50, p90 = np.percentile(values, (10, 50, 90))
     return Spread(float(values.mean()), float(p10), float(p50), float(p90))
+
+
+def band(values: Floats) -> Band:
+    """Return between which ends 9 of 10 simulated figures lie, and their median."""
+    low, middle, high = np.percentile(values, (5, 50, 95))
+    return Band(float(low), float(middle), float(high))
+
+
+def foreseen(case: Case, plan: Figures, futures: Futures) -> Foreseen:
+    """Return what partners are expected to take, charge and give back under a plan."""
+    scenario = case.scenario
+    lines = yearly(case, plan, futures)
+    charges = (lines["partner"] + lines["rework"]) / MONTHS
+    again = np.array([scenario.in_house.resolution / futures.resolution(one) for one in scenario.partners])
+    handed = partner_volumes(case, plan, futures) * again.reshape(len(scenario.partners), len(futures)).T
+    factor = futures.factor("escalation", scenario.uncertainty.escalation_deviation)
+    rates = np.array([np.clip(one.escalation * factor, 0.0, 1.0) for one in scenario.partners])
+    taken = handed.sum(axis=1)
+    back = (handed * rates.reshape(len(scenario.partners), len(futures)).T).sum(axis=1)
+    share = np.divide(back, taken, out=np.zeros_like(back), where=taken > 0)
+    return Foreseen(band(taken), band(share), band(charges), band(total(lines) / MONTHS - charges))
 
 
 def saves(saving: Floats) -> float:

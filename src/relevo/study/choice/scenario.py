@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from relevo.calc.rate_card import RateCard
 from relevo.calc.rate_card_json import card_from_json
-from relevo.study.choice.assumption import given, listed
+from relevo.study.choice.assumption import Clauses, given, listed
 from relevo.study.choice.hours import ALWAYS
 from relevo.study.choice.outcome import Assumption
 
@@ -115,6 +115,7 @@ class Partner:
     scores: tuple[tuple[str, float], ...] = given(
         (), "0 to 100", "none: your own findings, such as references"
     )
+    contract: Clauses = given(Clauses(""), "", "none: nothing to check for weak clauses")  # noqa: RUF009 - a text
 
     def rate_card(self, currency: str) -> RateCard:
         """Return his prices, by the same code that statements use; ``currency`` is for a card that names none."""

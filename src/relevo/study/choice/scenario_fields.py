@@ -2,8 +2,8 @@
 
 Places are those of ``assumptions`` and of the problems in ``ScenarioWrong`` (``service.cover``, ``partners.2.name``).
 A rate card is four fields: ``card.contact``, ``card.resolution`` and ``card.fixed`` (a month) hold a price each,
-``card.more`` all that is richer, as YAML or JSON. Lists are separated by commas; what holds a comma itself stands in
-double quotes.
+``card.more`` all that is richer, as YAML or JSON; so is a ``contract``. Lists are separated by commas; what holds a
+comma itself stands in double quotes.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Final, Literal
 
+from relevo.study.choice.assumption import Clauses
 from relevo.study.choice.field_texts import (
     BadText,
+    card_texts,
     in_list,
     listed_names,
     listed_pairs,
@@ -31,12 +33,12 @@ from relevo.study.choice.field_texts import (
 from relevo.study.choice.scenario import Card, Partner, Scenario
 from relevo.study.choice.scenario_file import MOST_PARTNERS, MOST_PROBLEMS, ScenarioWrong, read_yaml
 
-Kind = Literal["text", "hours", "number", "truth", "list", "pairs", "price", "card"]
+Kind = Literal["text", "hours", "number", "truth", "list", "pairs", "price", "card", "contract"]
 MOST_IN_FIELD: Final = 5_000
 MOST_IN_CARD: Final = 20_000
+MOST_IN_CONTRACT: Final = 60_000
 _PARTNER_PLACE = re.compile(r"partners\.([1-9][0-9]{0,3})\.(.+)", re.ASCII)
 _PRICE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,8})?", re.ASCII)
-_PRICES = ("contact", "resolution", "fixed")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINES = str.maketrans("", "", "\t\r\n")
 
@@ -217,6 +219,8 @@ def _kind(kind: Any, unit: str) -> Kind:
         return "pairs" if typing.get_origin(typing.get_args(kind)[0]) is tuple else "list"
     if kind is bool:
         return "truth"
+    if kind is Clauses:
+        return "contract"
     if kind is str:
         return "hours" if unit == "hours" else "text"
     return "number"
@@ -273,26 +277,15 @@ def _joined(place: str, name: str) -> str:
 def _texts(place: str, value: Any) -> dict[str, str]:
     """A value as what stands in its field; a rate card's is in four."""
     if isinstance(value, Card):
-        return {f"{place}.{name}": text for name, text in _card_texts(json.loads(value)).items()}
+        return {f"{place}.{name}": text for name, text in card_texts(json.loads(value)).items()}
+    if isinstance(value, Clauses):
+        return {place: json.dumps(json.loads(value), ensure_ascii=False, indent=2) if value else ""}
     if isinstance(value, tuple):
         pairs = value and isinstance(value[0], tuple)
         return {place: pairs_text(value) if pairs else ", ".join(in_list(part) for part in value)}
     if isinstance(value, bool):
         return {place: "true" if value else "false"}
     return {place: "" if value is None else value if isinstance(value, str) else number_text(value)}
-
-
-def _card_texts(document: Mapping[str, Any]) -> dict[str, str]:
-    more = dict(document)
-    found = dict.fromkeys(_PRICES, "")
-    for name in _PRICES:
-        price = document.get(name)
-        if name == "fixed" and isinstance(price, Mapping) and set(price) == {"amount"}:
-            price = price["amount"]
-        if isinstance(price, str) and (name != "fixed" or isinstance(document[name], Mapping)):
-            found[name] = price
-            del more[name]
-    return found | {"more": json.dumps(more, ensure_ascii=False, indent=2) if more else ""}
 
 
 def _hostile(posted: Mapping[str, str]) -> Iterator[str]:
@@ -305,8 +298,9 @@ def _hostile(posted: Mapping[str, str]) -> Iterator[str]:
             continue
         if partner:
             partners.add(partner[1])
-        rich = place.endswith(".card.more")
-        most = MOST_IN_CARD if rich else MOST_IN_FIELD
+        contract = place.endswith(".contract")
+        rich = contract or place.endswith(".card.more")
+        most = MOST_IN_CONTRACT if contract else MOST_IN_CARD if rich else MOST_IN_FIELD
         if len(value) > most:
             yield f"{place}: at most {most:,} characters, not {len(value):,}"
         if _CONTROL.search(value.translate(_LINES) if rich else value):
@@ -367,6 +361,11 @@ def _written(one: Input, *, comma: bool) -> str:
     if one.kind == "pairs":
         pairs = listed_pairs(one.value)
         return f"{{{', '.join(f'{quoted(name)}: {written(number)}' for name, number in pairs)}}}"
+    if one.kind == "contract":
+        try:
+            return quoted(read_yaml(one.value) or "")
+        except ScenarioWrong as wrong:
+            raise BadText(str(wrong)) from None
     if one.kind == "truth":
         word = truth_text(one.value or one.default)
         return word if word in {"true", "false"} else quoted(one.value)

@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from relevo.study.choice.assumption import limits
+from relevo.study.choice.assumption import Clauses, limits
 from relevo.study.choice.contradictions import contradictions
 from relevo.study.choice.scenario import Card, Partner, Scenario
 
@@ -81,8 +81,8 @@ def _lines(section: Any, indent: str) -> Iterator[str]:
 
 def _shown(value: Any) -> str:
     """Return a value as YAML on one line; JSON is YAML."""
-    if isinstance(value, Card):
-        return str(value)
+    if isinstance(value, Card | Clauses):
+        return str(value) or '""'
     pairs = isinstance(value, tuple) and value and isinstance(value[0], tuple)
     return json.dumps(dict(value) if pairs else value)
 
@@ -172,6 +172,8 @@ class _Reader:
             return self.section(typing.cast("type[Any]", kind), value, f"{where}.")
         if kind is Card:
             return Card(json.dumps(card_document(value)))
+        if kind is Clauses:
+            return _clauses(value)
         if typing.get_origin(kind) is tuple:
             return self._items(typing.get_args(kind)[0], value, where)
         if not isinstance(value, str):
@@ -197,6 +199,14 @@ class _Reader:
                 f"a list of at most {MOST_PARTNERS if kind is Partner else MOST_ITEMS} is wanted here"
             )
         return tuple(self._value(kind, part, f"{where}.{nth}") for nth, part in enumerate(items, 1))
+
+
+def _clauses(value: object) -> Clauses:
+    if value in ("", {}):
+        return Clauses("")
+    if not isinstance(value, Mapping):
+        raise ValueError("a contract's names and clauses are wanted here")  # noqa: TRY004 - the file is wrong
+    return Clauses(json.dumps(value, ensure_ascii=False))
 
 
 def unknown_keys(document: Mapping[Any, Any], known: tuple[str, ...], place: str) -> Iterator[str]:

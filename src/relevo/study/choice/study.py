@@ -9,6 +9,7 @@ from datetime import timedelta
 import numpy as np
 
 from relevo.study.choice.comparison import compare
+from relevo.study.choice.contract import lint
 from relevo.study.choice.cost import case_of, figures, full_time
 from relevo.study.choice.decision import answer, decisions
 from relevo.study.choice.desk import MOST_LANGUAGES, desk_of
@@ -16,7 +17,7 @@ from relevo.study.choice.futures import drawn
 from relevo.study.choice.handover import hand_over
 from relevo.study.choice.option_result import option_result
 from relevo.study.choice.options import options
-from relevo.study.choice.outcome import OptionResult, Outcome, Simulation
+from relevo.study.choice.outcome import OptionResult, Outcome, Reviewed, Simulation
 from relevo.study.choice.pilot import pilot
 from relevo.study.choice.plan import kept
 from relevo.study.choice.risk import Simulated, grid_error, simulate
@@ -47,20 +48,20 @@ def study(profile: Profile, scenario: Scenario, *, progress: Progress | None = N
         told("options", 0.6 * nth / len(plans))
         simulated = simulate(case, plan, futures)
         base = base or simulated
-        results.append(option_result(case, simulated, base))
+        results.append(option_result(case, simulated, base, futures))
     told("decision", 0.6)
     found = hand_over(case, futures)
     verdicts = decisions(case, found, futures, profile.weeks)
     recommended = replace(found.plan.plan.plan, code="recommended")
-    results.append(
-        option_result(case, replace(found.plan, plan=replace(found.plan.plan, plan=recommended)), found.start)
-    )
+    advised = replace(found.plan, plan=replace(found.plan.plan, plan=recommended))
+    results.append(option_result(case, advised, found.start, futures))
     told("comparison", 0.95)
     outcome = Outcome(
         scenario.currency, answer(case, found, verdicts, profile.weeks), results[0].name, tuple(results), verdicts,
         found.frontier, pilot(case, found, verdicts), compare(case), tuple(assumptions(scenario)),
         Simulation(scenario.runs, scenario.seed, grid_error(case, found.start.plan, futures)),
         (*profile.notices, *_notices(profile, scenario)),
+        tuple(Reviewed(one.name, lint(one.contract)) for one in scenario.partners if one.contract),
     )  # fmt: skip
     told("done", 1.0)
     return outcome

@@ -5,7 +5,16 @@ from __future__ import annotations
 from relevo.study.choice.outcome import Outcome
 from relevo.study.demand.profile import Profile
 from relevo.study.report.page import Report
-from relevo.study.report.sections import answer, decisions, demand, inputs, method, money, staffing
+from relevo.study.report.sections import (
+    answer,
+    contracts,
+    decisions,
+    demand,
+    inputs,
+    method,
+    money,
+    staffing,
+)
 from relevo.study.report.speech import Speech
 from relevo.study.report.texts.catalogues import Language
 
@@ -25,6 +34,8 @@ def report_of(outcome: Outcome, profile: Profile, *, language: Language, desk: s
     ]  # fmt: skip
     if outcome.comparison:
         sections.insert(3, decisions.partners(outcome.comparison, speech))
+    if outcome.contracts:
+        sections.insert(4 if outcome.comparison else 3, contracts.section(outcome.contracts, speech))
     sections += [
         method.data(outcome, profile, speech), inputs.section(outcome, speech), method.section(outcome, speech)
     ]  # fmt: skip

@@ -164,7 +164,7 @@ def drawn(form: ScenarioForm) -> dict[str, Any]:
     beside: dict[str, list[str]] = {}
     for problem in form.problems:
         beside.setdefault(field_of(problem, groups), []).append(problem)
-    speech = Speech(_language(), form.values.get("currency", "EUR"))
+    speech = Speech(report_language(), form.values.get("currency", "EUR"))
     sections = [_section(group, speech, beside, form.focus) for group in groups]
     labels = {
         one.place: (one.id, f"{section.title}: {one.label}") for section in sections for one in section.fields
@@ -232,11 +232,12 @@ def _says(problem: str, place: str) -> str:
     return told(says) if place and place.startswith(where) else f"{where}: {told(says)}"
 
 
-def _language() -> Language:
+def report_language() -> Language:
+    """The language of the report that is the reader's, English where there is none."""
     code = (get_language() or "en").partition("-")[0]
     return code if code in LANGUAGES else "en"
 
 
 def _comma() -> bool:
     """Whether readers of this language write a comma before decimals."""
-    return _language() in _DECIMAL_COMMA
+    return report_language() in _DECIMAL_COMMA

@@ -79,7 +79,7 @@ def open_one(request: ActorRequest) -> HttpResponseRedirect:
 @require_GET
 def one(request: ActorRequest, study_id: int) -> HttpResponse:
     """A study: what its columns mean, its scenarios side by side, and a new one. For htmx the scenarios alone."""
-    study = _study(request, study_id)
+    study = study_at(request, study_id)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "console/study_scenarios.html", _scenarios(request, study))
     last = study.scenarios.last()
@@ -90,7 +90,7 @@ def one(request: ActorRequest, study_id: int) -> HttpResponse:
 @require_POST
 def columns(request: ActorRequest, study_id: int) -> HttpResponseRedirect:
     """Say what each column means."""
-    study = _study(request, study_id)
+    study = study_at(request, study_id)
     chosen = {name: request.POST[name] for name in FIELDS if request.POST.get(name)}
     more = {key: request.POST[key] for key in ("date_order", "handling_unit") if request.POST.get(key)}
     set_columns(study, {"columns": chosen} | more if chosen else {}, actor=request.actor)
@@ -102,7 +102,7 @@ def columns(request: ActorRequest, study_id: int) -> HttpResponseRedirect:
 def run(request: ActorRequest, study_id: int) -> HttpResponse:
     """Have a scenario computed, or its form redrawn as the pressed button asks; what is wrong is said beside its field
     (422), and nothing that was typed is lost."""
-    study = _study(request, study_id)
+    study = study_at(request, study_id)
     form = sent(request.POST)
     if form.act != "run":
         form = turned(form)
@@ -137,7 +137,7 @@ def share(request: ActorRequest, scenario_id: int) -> HttpResponseRedirect:
 @require_POST
 def delete(request: ActorRequest, study_id: int) -> HttpResponseRedirect:
     """Forget a study."""
-    delete_study(_study(request, study_id), actor=request.actor)
+    delete_study(study_at(request, study_id), actor=request.actor)
     messages.success(request, _("The study is deleted, with its files and reports."))
     return redirect("console:studies")
 
@@ -235,7 +235,8 @@ def _whole_lines(head: bytes, *, whole: bool) -> bytes:
     return head if whole else head[: head.rfind(b"\n") + 1] or head
 
 
-def _study(request: ActorRequest, study_id: int) -> Study:
+def study_at(request: ActorRequest, study_id: int) -> Study:
+    """A study that the actor may see. Raises ``NotFound``."""
     found = Study.objects.visible_to(request.actor).filter(pk=study_id).first()
     if found is None:
         raise NotFound

@@ -52,6 +52,9 @@ _TYPING = {
     "hours": gettext_lazy("Such as mon-fri 09:00-18:00; sat 10:00-14:00, always or never."),
     "list": gettext_lazy("Several are separated by commas."),
     "pairs": gettext_lazy("Such as price: 0.5, resolution: 0.3."),
+    "contract": gettext_lazy(
+        "As YAML or JSON, as under “Check a contract”; the report names its weak clauses."
+    ),
     "card": gettext_lazy("Tiers, premiums, a minimum: what a rate card of Relevo can hold."),
 }
 _ANSWERS = {

@@ -11,6 +11,7 @@ from relevo.web.console import (
     mail_rules,
     mailbox_pages,
     pages,
+    study_actual,
     study_pages,
     team_pages,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("study/", study_pages.studies, name="studies"),
     path("study/open/", study_pages.open_one, name="study-open"),
     path("study/<int:study_id>/", study_pages.one, name="study"),
+    path("study/<int:study_id>/actual/", study_actual.actual, name="study-actual"),
     path("study/<int:study_id>/columns/", study_pages.columns, name="study-columns"),
     path("study/<int:study_id>/run/", study_pages.run, name="study-run"),
     path("study/<int:study_id>/delete/", study_pages.delete, name="study-delete"),

@@ -129,11 +129,12 @@ def pilot(trial: Pilot, speech: Speech) -> list[Block]:
         what=speech.group(trial.segments), weeks=speech.number(trial.weeks), contacts=speech.number(trial.contacts),
         margin=speech.share(trial.margin),
     )  # fmt: skip
-    rules = tuple(_stop(rule, speech) for rule in trial.stop_rules)
+    rules = tuple(stop_rule(rule, speech) for rule in trial.stop_rules)
     return [Text(speech("pilot.title"), "heading"), Text(words), Bullets(rules)]
 
 
-def _stop(rule: StopRule, speech: Speech) -> str:
+def stop_rule(rule: StopRule, speech: Speech) -> str:
+    """Return when a trial ends early by this rule."""
     metric = speech.code("metric", rule.metric)
     limit = (
         speech.share(rule.limit) if rule.metric in {"resolution", "escalation"}

@@ -7,19 +7,22 @@ from typing import Literal, get_args
 
 from relevo.study.report.texts import (
     english,
+    english_contract,
     english_inputs,
     latvian,
+    latvian_contract,
     latvian_inputs,
     spanish,
+    spanish_contract,
     spanish_inputs,
 )
 
 Language = Literal["en", "es", "lv"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 CATALOGUES: Mapping[Language, Mapping[str, str]] = {
-    "en": {**english.TEXTS, **english_inputs.NAMES},
-    "es": {**spanish.TEXTS, **spanish_inputs.NAMES},
-    "lv": {**latvian.TEXTS, **latvian_inputs.NAMES},
+    "en": {**english.TEXTS, **english_contract.TEXTS, **english_inputs.NAMES},
+    "es": {**spanish.TEXTS, **spanish_contract.TEXTS, **spanish_inputs.NAMES},
+    "lv": {**latvian.TEXTS, **latvian_contract.TEXTS, **latvian_inputs.NAMES},
 }
 PHRASES: Mapping[Language, Mapping[str, str]] = {
     "en": {},

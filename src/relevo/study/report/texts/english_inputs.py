@@ -57,6 +57,7 @@ NAMES: Mapping[str, str] = {
     "input.partners.transition": "Cost of starting",
     "input.partners.kept_management": "Steering by your own people",
     "input.partners.scores": "Your own scores",
+    "input.partners.contract": "Contract",
     "input.quality.margin_per_customer": "Margin lost with a customer",
     "input.quality.churn_unresolved": "Leave when not resolved",
     "input.quality.churn_unanswered": "Leave when not answered",

@@ -85,8 +85,18 @@ def sort_head(
 
 
 @register.inclusion_tag("ui/heat_map.html")
-def heat_map(days: Iterable[HeatDay], caption: str, key: Iterable[tuple[str, str]] = ()) -> dict[str, object]:
-    """The 168-hour week as a table. `key`: (letter, what it stands for), shown under it with the shades it uses."""
-    days = list(days)
-    levels = {cell.level for day in days for cell in day.cells}
-    return {"days": days, "caption": caption, "key": key, "hours": range(24), "levels": levels}
+def heat_map(
+    days: Iterable[HeatDay],
+    caption: str,
+    key: Iterable[tuple[str, str]] = (),
+    shades: Iterable[tuple[int, str, str]] = (),
+) -> dict[str, object]:
+    """The 168-hour week as a table. `key`: (letter, what it stands for), shown under it with the shades it uses.
+
+    `shades`: (level, letter, what it stands for), where shades are about something else than coverage.
+    """
+    days, shades = list(days), list(shades)
+    levels = set() if shades else {cell.level for day in days for cell in day.cells}
+    return {
+        "days": days, "caption": caption, "key": key, "hours": range(24), "levels": levels, "shades": shades,
+    }  # fmt: skip
