@@ -51,6 +51,38 @@ def test_closed_forms(x, share):
     assert beta_tails(share, 0.5, 0.5)[0] == pytest.approx(arcsine, rel=1e-12)
 
 
+@few
+@given(chances, st.floats(-12, 15).map(lambda power: 10**power))
+def test_every_shape_has_its_gamma_quantiles_in_order(probability, shape):
+    assert 0 <= gamma_quantile(probability, shape) <= gamma_quantile((1 + probability) / 2, shape) < math.inf
+
+
+@pytest.mark.parametrize(
+    ("probability", "shape", "exact"),
+    [
+        (0.5, 1e-3, 5.24420640827928e-302),
+        (0.975, 1e-4, 6.244693463335e-111),
+        (0.05, 1e-3, 0),
+        (0.975, 1e-5, 0),
+    ],
+)
+def test_quantiles_of_next_to_nothing_are_so_small_or_nothing(probability, shape, exact):
+    """(p Gamma(a + 1))^(1/a), by mpmath; 0 where the least float is larger."""
+    assert gamma_quantile(probability, shape) == pytest.approx(exact, rel=1e-10)
+
+
+@pytest.mark.parametrize("probability", [1e-9, 0.025, 0.5, 0.975, 1 - 1e-9])
+def test_the_expansion_for_wide_gammas_goes_on_where_the_series_ends(probability):
+    series, expansion = (
+        gamma_quantile(probability, 1e8),
+        gamma_quantile(probability, math.nextafter(1e8, 2e8)),
+    )
+    assert expansion == pytest.approx(series, rel=1e-13)
+    below, above = gamma_tails(gamma_quantile(probability, 3e8), 3e8)
+    smaller, goal = (below, probability) if probability <= 0.5 else (above, 1 - probability)
+    assert smaller == pytest.approx(goal, rel=1e-6)
+
+
 def test_ends():
     assert (beta_quantile(0, 2, 3), beta_quantile(1, 2, 3)) == (0, 1)
     assert (gamma_quantile(0, 2), gamma_quantile(1, 2)) == (0, math.inf)

@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from statistics import NormalDist
 
 _TINY = 1e-300
 _EPSILON = 1e-16
 _LONGEST = 5_000_000
+_WIDE = 1e8
+_LEAST_LOGARITHM = -600.0
 _HALF_LOG_TWO_PI = 0.5 * math.log(2 * math.pi)
 _STIRLING = (1 / 1188, -1 / 1680, 1 / 1260, -1 / 360, 1 / 12)
 
@@ -51,9 +54,21 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
 
 
 def gamma_quantile(probability: float, shape: float) -> float:
-    """Return x below which a Gamma(shape, 1) variable is with a probability from 0 to 1; shape > 0."""
+    """Return x below which a Gamma(shape, 1) variable is with a probability from 0 to 1; shape > 0.
+
+    Of a small shape x may be too small for a float: then 0. Beyond a shape of ``_WIDE`` it is the expansion of Cornish
+    and Fisher (1938) to the third term, whose error is below that of the numbers.
+    """
     if not 0 < probability < 1:
         return _edge(probability, math.inf)
+    next_to_nothing = (math.log(probability) + math.lgamma(shape + 1)) / shape
+    if (
+        next_to_nothing < _LEAST_LOGARITHM
+    ):  # so small that its tail is x^shape / Gamma(shape + 1) (DLMF 8.7.1)
+        return math.exp(next_to_nothing)
+    if shape > _WIDE:
+        z, root = NormalDist().inv_cdf(probability), math.sqrt(shape)
+        return shape + z * root + (z * z - 1) / 3 + (z**3 - 7 * z) / (36 * root)
 
     def tails(log_x: float) -> tuple[Tails, float]:
         x = math.exp(log_x)

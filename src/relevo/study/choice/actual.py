@@ -22,9 +22,9 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from relevo.calc.incomplete import gamma_quantile
 from relevo.calc.intervals import garwood, wilson
 from relevo.study.choice.foreseen import Band
-from relevo.study.choice.gamma import quantile
 from relevo.study.choice.outcome import StopRule
 
 Verdict = Literal["as_planned", "more", "less", "too_early"]
@@ -189,9 +189,9 @@ def _of_rule(rule: StopRule, trial: Trial) -> Seen | None:
 
 def _weighted(total: float, squares: float, weight: float, exposure: float) -> Seen:
     """Return the gamma interval of a weighted sum of Poisson counts, per unit of exposure."""
-    low = quantile(_TAIL, total**2 / squares) * squares / total if total > 0 else 0.0
+    low = gamma_quantile(_TAIL, total**2 / squares) * squares / total if total > 0 else 0.0
     above, doubt = total + weight, squares + weight**2
-    high = quantile(1 - _TAIL, above**2 / doubt) * doubt / above
+    high = gamma_quantile(1 - _TAIL, above**2 / doubt) * doubt / above
     return Seen(total / exposure, low / exposure, high / exposure)
 
 

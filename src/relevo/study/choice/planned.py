@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from relevo.calc.incomplete import gamma_quantile
 from relevo.study.choice.foreseen import Band, Foreseen
-from relevo.study.choice.gamma import quantile
 from relevo.study.choice.hours import dayparts, open_hours
 from relevo.study.choice.outcome import Daypart, StopRule
 from relevo.study.demand.profile import HOURS, Block
@@ -161,7 +161,7 @@ def _gamma_band(mean: float, variance: float) -> Band:
     if not mean > 0 or not variance > 0:
         return Band(mean, mean, mean)
     shape = mean**2 / variance
-    return Band(*(quantile(tail, shape) * mean / shape for tail in _TAILS))
+    return Band(*(gamma_quantile(tail, shape) * mean / shape for tail in _TAILS))
 
 
 def _handling(demands: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> Band | None:
