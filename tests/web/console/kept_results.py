@@ -17,6 +17,12 @@ from tests.web.console.test_studies import CSV
 MORE = f"{ALWAYS}runs: 200\npartners: [{{name: Noctua Support, card: {{contact: 4.00}}}}]\n"
 
 
+SUMMARY = {
+    "answer": "hand_over_part", "currency": "EUR", "cost": 210_400.0, "saving": 65_700.0, "saving_low": 41_000.0,
+    "saving_high": 90_200.0, "saves": 0.97, "service": 0.91,
+}  # fmt: skip
+
+
 @cache
 def result() -> bytes:
     """What a study of Auralis finds that expected some two hundred contacts a week, ten of them in Latvian."""
@@ -37,9 +43,7 @@ def computed(
             "2026", "Europe/Madrid", [("tickets.csv", CSV)], actor=manager
         )
         made = StudyScenario.objects.create(
-            client_id=study.client_id, study=study, name=name, state=RunState.DONE,
-            summary={"answer": "hand_over_part", "currency": "EUR", "cost": 210_400.0, "saving": 65_700.0,
-                     "saving_low": 41_000.0, "saving_high": 90_200.0, "saves": 0.97, "service": 0.91},
+            client_id=study.client_id, study=study, name=name, state=RunState.DONE, summary=SUMMARY,
         )  # fmt: skip
         StudyReport.objects.create(
             client_id=study.client_id,
