@@ -19,7 +19,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import (
-    Aggregate,
     Case,
     Count,
     DateTimeField,
@@ -27,8 +26,6 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    FloatField,
-    Func,
     Max,
     Min,
     OuterRef,
@@ -43,6 +40,7 @@ from relevo.calc.rate_card_json import card_from_json
 from relevo.commerce.models import Charge, RateCard
 from relevo.conduct.models import FindingRecord
 from relevo.core.actor import Actor
+from relevo.core.aggregates import Percentile, Seconds
 from relevo.core.clock import now
 from relevo.coverage.models import HandOver
 from relevo.desks.models import Desk
@@ -112,22 +110,6 @@ def _hour_of(at: datetime) -> datetime:
     return at.replace(minute=0, second=0, microsecond=0)
 
 
-class _Hundredth(Aggregate):
-    """PostgreSQL's continuous quantile."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
-
-
-class _Seconds(Func):
-    """The length of an interval."""
-
-    function = "EXTRACT"
-    template = "EXTRACT(EPOCH FROM %(expressions)s)::double precision"
-    output_field = FloatField()
-
-
 def _contacts(desk: Desk, actor: Actor) -> TicketQuerySet:
     written = Message.objects.filter(ticket=OuterRef("pk"), direction=Direction.IN, automatic=False)
     own = Ticket.objects.visible_to(actor).filter(client_id=desk.client_id, desk=desk, merged_into=None)
@@ -150,13 +132,13 @@ def _response(came: TicketQuerySet, actor: Actor, mail_within: float, live_withi
     first = Clock.objects.visible_to(actor).filter(ticket__in=came, kind=Kind.FIRST_RESPONSE)
     asked = first.exclude(verdict=Verdict.CANCELLED).annotate(
         until=ExpressionWrapper(F("started_at") + target, output_field=DateTimeField()),
-        took=_Seconds(F("met_at") - F("started_at")),
+        took=Seconds(F("met_at") - F("started_at")),
     )  # fmt: skip
     return asked.order_by().aggregate(
         due=Count("pk", filter=Q(met_at__isnull=False) | Q(until__lte=now())),
         in_time=Count("pk", filter=Q(met_at__lte=F("until"))),
-        median=_Hundredth("took", share=0.5),
-        p90=_Hundredth("took", share=0.9),
+        median=Percentile("took"),
+        p90=Percentile("took", 0.9),
     )
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Aggregate, Count, ExpressionWrapper, F, FloatField, Func, Min, Q, Sum
+from django.db.models import Count, F, Min, Q, Sum
 
 from relevo.commerce.models import Charge, ChargeQuerySet
 from relevo.conduct.models import FindingQuerySet, FindingRecord
 from relevo.core.actor import Actor
+from relevo.core.aggregates import Percentile, Seconds
 from relevo.core.clock import now
 from relevo.desks.models import Desk
 from relevo.promises.models import Clock, ClockQuerySet, Kind, Verdict
@@ -50,22 +51,6 @@ def behind(tickets: TicketQuerySet, only: str, period: Period, actor: Actor) -> 
         soon = Q(clocks__due_at__gt=at, clocks__due_at__lte=at + DUE_SOON)
         return tickets.unfinished().filter(running & soon).distinct()
     return tickets if only == "all" else tickets.unfinished()
-
-
-class Median(Aggregate):
-    """PostgreSQL's continuous median."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
-
-
-class Seconds(Func):
-    """The length of an interval in seconds."""
-
-    function = "EXTRACT"
-    template = "EXTRACT(EPOCH FROM %(expressions)s)"
-    output_field = FloatField()
 
 
 @dataclass
@@ -194,6 +179,5 @@ def _response(desk: Desk, period: Period, actor: Actor) -> float | None:
         client_id=desk.client_id, kind=Kind.FIRST_RESPONSE, met_at__gte=period.start, met_at__lt=period.end,
         ticket__desk=desk,
     )  # fmt: skip
-    length = ExpressionWrapper(Seconds(F("met_at") - F("started_at")), output_field=FloatField())
-    found: float | None = met.aggregate(median=Median(length))["median"]
+    found: float | None = met.aggregate(median=Percentile(Seconds(F("met_at") - F("started_at"))))["median"]
     return found

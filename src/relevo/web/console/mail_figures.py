@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Aggregate, Count, F, FloatField, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relevo.channels.mail.models import Alarm, OutgoingMail, OutState, RawMail, RawState
 from relevo.core.actor import Actor
+from relevo.core.aggregates import Percentile, Seconds
 from relevo.core.clock import now
 from relevo.desks.models import Desk
-from relevo.web.console.figures import Seconds
 from relevo.web.console.period import Period
 
 WAITS_LONG = timedelta(minutes=1)
@@ -32,18 +32,6 @@ SHOWN = {
     "waiting": (gettext_lazy("Waiting"), [RawState.STORED]),
 }
 """The lists of the page, by the name that the address bar shows: what each is called and which states it holds."""
-
-
-class Percentiles(Aggregate):
-    """PostgreSQL's continuous median and 95th percentile, as an array of two."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
-
-    def convert_value(self, value: list[float] | None, *_: object) -> list[float] | None:
-        """The two figures as they come; Django would make one float of them."""
-        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +84,10 @@ def flow(desk: Desk, period: Period, actor: Actor) -> Flow:
         .annotate(Count("pk"))
     )
     told = came.filter(state=RawState.DIGESTED).exclude(digested_at=None)
-    delays = told.aggregate(at=Percentiles(Seconds(F("digested_at") - F("received_at"))))["at"] or [
-        None,
-        None,
-    ]
+    delay = Seconds(F("digested_at") - F("received_at"))
+    delays = told.aggregate(median=Percentile(delay), slow=Percentile(delay, 0.95))
     oldest = mails(desk, actor).filter(unread).aggregate(at=Min("received_at"))["at"]
-    return Flow(counts, counts.get(RawState.DIGESTED, 0), delays[0], delays[1], oldest)
+    return Flow(counts, counts.get(RawState.DIGESTED, 0), delays["median"], delays["slow"], oldest)
 
 
 def outgoing(desk: Desk, period: Period, actor: Actor) -> dict[str, int]:

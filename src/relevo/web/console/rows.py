@@ -20,7 +20,6 @@ from relevo.conduct.models import Approval
 from relevo.core import formats
 from relevo.core.actor import Actor
 from relevo.core.clock import now
-from relevo.core.formats import minutes_words
 from relevo.coverage.queries import Roster
 from relevo.coverage.words import reason_words
 from relevo.desks.models import Desk
@@ -80,7 +79,7 @@ def figures(total: Totals) -> dict[str, Any]:
     return {
         "kept": formats.number(round(100 * total.kept_share, 1)) if total.kept_share is not None else "–",
         "kept_note": _("%(kept)s of %(settled)s") % {"kept": total.kept, "settled": settled},
-        "response": minutes_words(total.response) if total.response is not None else "–",
+        "response": formats.minutes_words(total.response) if total.response is not None else "–",
         "waiting": total.waiting,
         "waiting_note": _("%(due)s due within the hour, %(late)s late")
         % {"due": total.due, "late": total.late},
@@ -120,7 +119,7 @@ def _provider(desk: Desk, holding: Holding, name: str, *, answers: bool, note: s
 
     return Provider(
         name=name, answers=answers, note=note, holding=holding.tickets, due=holding.due, late=holding.late,
-        oldest=minutes_words((now() - holding.oldest).total_seconds()) if holding.oldest else "–",
+        oldest=formats.minutes_words((now() - holding.oldest).total_seconds()) if holding.oldest else "–",
         kept=share(holding.kept_share), cost=money(holding.cost), mine=mine, engagement_id=holding.engagement_id,
         tickets_url=url("open"), due_url=url("due"), late_url=url("late"),
     )  # fmt: skip
@@ -233,7 +232,7 @@ def segment_lines(segments: Iterable[Segment], ticket: Ticket, names: Names) -> 
         {
             "party": names.provider(segment.engagement_id), "waiting": segment.get_waiting_on_display(),
             "why": reason_words(segment.reason), "start": segment.started_at,
-            "end": segment.ended_at, "length": minutes_words(_length(segment.started_at, segment.ended_at)),
+            "end": segment.ended_at, "length": formats.minutes_words(_length(segment.started_at, segment.ended_at)),
         }
         for segment in segments
     ]  # fmt: skip
@@ -241,7 +240,7 @@ def segment_lines(segments: Iterable[Segment], ticket: Ticket, names: Names) -> 
 
 def promise_line(clock: Clock, names: Names) -> str:
     """A promise in one sentence: how long was promised, and by whom it was kept or missed."""
-    promised = _("promised within %(length)s") % {"length": minutes_words(clock.minutes * 60)}
+    promised = _("promised within %(length)s") % {"length": formats.minutes_words(clock.minutes * 60)}
     if clock.verdict == Verdict.KEPT:
         return _("%(promised)s; kept by %(who)s") % {
             "promised": promised,

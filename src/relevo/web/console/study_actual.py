@@ -54,7 +54,11 @@ def actual(request: ActorRequest, study_id: int) -> HttpResponse:
     """The plan that was taken, measure by measure and hour by hour, and the trial's stop rules."""
     study = study_at(request, study_id)
     asked = _asked(request, study)
-    context: dict[str, Any] = {"study": study, "asked": asked, "periods": PERIODS.items()}
+    context: dict[str, Any] = {
+        "study": study, "asked": asked, "periods": PERIODS.items(),
+        "scenarios": [(str(one.pk), one.name) for one in asked.scenarios],
+        "desks": [(one.key, one.name) for one in asked.desks],
+    }  # fmt: skip
     if asked.scenario is None:
         return render(request, "console/study_actual.html", context | {"state": "no_scenario"})
     if asked.desk is None:
@@ -113,8 +117,6 @@ def _ready(span: Span) -> Any:
 def _shown(plan: Planned, seen: Observed, span: Span, desk: Desk, speech: Speech) -> dict[str, Any]:
     found = rows(plan, seen)
     return {
-        "span": span,
-        "last": span.end - timedelta(seconds=1),
         "weeks": words.weeks_words(span.weeks),
         "lines": words.lines(found, speech),
         "counts": words.counts(found),
