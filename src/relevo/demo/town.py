@@ -7,9 +7,7 @@ town that is started again goes on where it was. A receiver that refuses is left
 from __future__ import annotations
 
 import random
-import signal
 import smtplib
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +15,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from relevo.core.clock import now
+from relevo.core.ending import asked_to_end, until
 from relevo.demo import customers
 from relevo.demo.customers import Customer
 from relevo.demo.letters import LETTERS
@@ -153,15 +152,10 @@ def send(mail: EmailMessage, receiver: tuple[str, int]) -> None:
 
 def run(home: Path, *, port: int, receiver: tuple[str, int], quiet: bool) -> None:
     """The process: take mail in until asked to stop, and unless ``quiet`` let the customers live."""
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
 
     def say(line: str) -> None:
         print(line, flush=True)  # noqa: T201 - the terminal is where the town is watched
 
-    with Sink(home, port, say=say):
+    with asked_to_end() as asked, Sink(home, port, say=say):
         town = Town(home, receiver, say=say)
-        while not stop.wait(1.0):
-            if not quiet:
-                town.step()
+        until(asked, (lambda: None) if quiet else town.step)

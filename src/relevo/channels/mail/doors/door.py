@@ -6,8 +6,6 @@ recipients in a mail, 5 minutes of silence. A mail server in front of Relevo nee
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 
@@ -16,6 +14,7 @@ from django.conf import settings
 from relevo.channels.mail import keyed
 from relevo.channels.mail.doors import intake
 from relevo.channels.mail.doors.receiver import Receiver
+from relevo.core.ending import asked_to_end, until
 
 
 def run(
@@ -30,16 +29,12 @@ def run(
     lmtp_port: None for no LMTP. listening: told the ports in use, SMTP first. Raises ``OSError`` for a port
     that is taken.
     """
-    asked_to_stop = threading.Event()
-    with ExitStack() as open_doors:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            before = signal.signal(number, lambda *_: asked_to_stop.set())
-            open_doors.callback(signal.signal, number, before)
+    with asked_to_end() as asked, ExitStack() as open_doors:
         ports = [_open(open_doors, host, smtp_port, lmtp=False)]
         if lmtp_port is not None:
             ports.append(_open(open_doors, host, lmtp_port, lmtp=True))
         listening(ports)
-        asked_to_stop.wait()
+        until(asked)
 
 
 def receiver(*, lmtp: bool = False) -> Receiver:

@@ -8,7 +8,6 @@ the leases share the accounts out.
 from __future__ import annotations
 
 import logging
-import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from relevo.channels.mail.imap import leases
 from relevo.channels.mail.imap.connection import PATIENCE, Patience
 from relevo.channels.mail.imap.fetching import Memory, take_turn
 from relevo.channels.mail.imap.leases import Lease
+from relevo.core.ending import asked_to_end, until
 
 PLACES: Final = 200
 """Accounts that one process fetches from at a time."""
@@ -144,8 +144,5 @@ def running(fetcher: Fetcher | None = None) -> Iterator[None]:
 
 def run(fetcher: Fetcher | None = None) -> None:
     """Fetch until SIGTERM or SIGINT, then end what has begun."""
-    asked_to_stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: asked_to_stop.set())
-    with running(fetcher):
-        asked_to_stop.wait()
+    with asked_to_end() as asked, running(fetcher):
+        until(asked)
