@@ -30,7 +30,7 @@ up: $(STAMP) ## start an empty installation
 test: $(STAMP) ## run the whole suite, browser journeys included
 	@sh scripts/need-packages.sh
 	@$(BIN)/python scripts/compile_messages.py
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered -rR $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -p tests.counting -rR $(ARGS)
 
 faults: $(STAMP) ## the fault suite in full, with its ledger (needs dovecot-imapd, postfix, strace; takes an hour)
 	@RELEVO_FAULTS=full $(BIN)/python -m pytest tests/channels/mail/test_faults_*.py tests/faults -p no:randomly -q -s $(ARGS)

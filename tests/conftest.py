@@ -32,33 +32,17 @@ LONG = (
     "test_first_night_shift",
 )
 """Files that take a minute or more."""
-UNCOUNTED = (
-    "test_access",
-    "test_every_page",
-    "test_walls",
-    "test_attacks_text",
-    "test_hostile",
-    "test_linear_time",
-    "test_speed",
-    "test_queries",
-)
-"""Files that walk everything, or measure."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long files begin first, so that at the end no worker is alone with one of them.
 
-    Journeys, properties and measures are not counted as coverage: they go where other tests look closely, and watching
-    them would take as long as running them.
     What hangs on other programs (Chromium, Postfix, Dovecot, a server killed at a random moment) gets a second try on a
     busy machine, which the summary names; ``make faults`` gives none.
     """
     items.sort(key=lambda item: not item.path.name.startswith(LONG))
     for item in items:
-        walks = item.get_closest_marker("browser") or item.path.name.startswith(UNCOUNTED)
-        if walks or hypothesis.is_hypothesis_test(getattr(item, "obj", None)):
-            item.add_marker("no_cover")
         if item.path.name.startswith(LONG) and os.environ.get("RELEVO_FAULTS") != "full":
             item.add_marker(pytest.mark.flaky(reruns=1))
 
@@ -137,13 +121,6 @@ def sunday_night() -> Iterator[None]:
 
     with clock.travel(SUNDAY_NIGHT):
         yield
-
-
-@pytest.fixture(autouse=True)
-def uncounted_children(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nor are the many processes that the long files and those that measure start."""
-    if request.path.name.startswith((*LONG, *UNCOUNTED)):
-        monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
 
 
 @pytest.fixture(autouse=True)

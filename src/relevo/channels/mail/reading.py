@@ -183,9 +183,7 @@ class _Child:
 MEMORY_EXIT: Final = 77
 """The exit code of a child that ran out of memory."""
 
-_INHERITED: Final = (
-    "PATH", "LANG", "LC_ALL", "PYTHONPATH", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG", "LD_LIBRARY_PATH",
-)  # fmt: skip
+_INHERITED: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH")
 """What of our environment a child gets: nothing that is secret."""
 
 
