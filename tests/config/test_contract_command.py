@@ -38,9 +38,12 @@ def test_each_rule_s_finding_is_told_with_place_why_and_better_wording(rule: str
     assert [(one["rule"], one["place"]) for one in found] == [(rule, place)]
     result = call("-", given=text)
     assert result.exit_code == 1
-    assert result.stdout == (
-        f"{place}: {rule}\n  {found[0]['why']}\n  Better: {found[0]['better']}\n\n1 finding.\n"
+    lines = result.stdout.splitlines()
+    assert (lines[0], lines[2:]) == (
+        f"{place}: {rule}",
+        [f"  Better: {found[0]['better']}", "", "Findings: 1."],
     )
+    assert lines[1].startswith("  ")
     assert len(found[0]["why"]) > 40
     assert len(found[0]["better"]) > 40
 
@@ -50,7 +53,7 @@ def test_a_contract_without_weak_clauses_ends_with_0(tmp_path: Path) -> None:
     result = call(tmp_path / "sound.yaml")
     assert (result.exit_code, result.stdout) == (
         0,
-        "Nothing found: none of the 8 rules sees a weak clause.\n",
+        "None of the rules sees a weak clause.\n",
     )
     result = call(tmp_path / "sound.yaml", "--json")
     assert (result.exit_code, json.loads(result.stdout)) == (0, {"findings": []})
@@ -69,8 +72,8 @@ def test_the_example_is_a_contract_with_weak_clauses() -> None:
     assert (shown.exit_code, shown.stdout) == (0, EXAMPLE)
     result = call("-", given=shown.stdout)
     assert result.exit_code == 1
-    assert result.stdout.endswith("\n6 findings.\n")
-    assert "6900.00 EUR" in result.stdout
+    assert result.stdout.endswith("\nFindings: 6.\n")
+    assert "€6,900.00" in result.stdout
 
 
 def test_a_file_with_a_mark_of_its_byte_order_is_read() -> None:
@@ -82,10 +85,10 @@ def test_every_problem_is_a_line(tmp_path: Path) -> None:
     path.write_text("promisses: []\nprices: {minute: x, currency: euro}\nvolume: [1]\n", encoding="utf-8")
     lines = refused(path, "--json")
     assert lines == [
-        f"{path}: promisses: unknown; did you mean promises?",
-        f'{path}: prices: minute is a number written as text, such as "4.80"',
-        f"{path}: prices: a currency is a three-letter code such as EUR",
-        f"{path}: volume: names and values are wanted here",
+        f"{path}: promisses: Unknown; did you mean promises?",
+        f"{path}: prices: minute: a number such as 4.80 is wanted here.",
+        f"{path}: prices: A currency is a three-letter code such as EUR.",
+        f"{path}: volume: Names and values are wanted here.",
     ]
 
 
@@ -98,13 +101,13 @@ def test_every_problem_is_a_line(tmp_path: Path) -> None:
         ("exit: 1".encode("utf-16"), "standard input is no UTF-8 text."),
         (b"x" * (MOST_BYTES + 1), f"standard input is larger than {MOST_BYTES:,} bytes."),
         ("é".encode() * MOST_BYTES, f"standard input is larger than {MOST_BYTES:,} bytes."),
-        (b"just words", "standard input: a file holds names and values, such as 'currency: EUR'"),
-        (b"- 1\n- 2\n", "standard input: a file holds names and values, such as 'currency: EUR'"),
-        (b"exit: [", "standard input: this is no YAML in line 1"),
-        (b"exit: \0", "standard input: this is no YAML"),
-        (b"exit: &a [x, x]\nterm: [*a, *a]\n", "standard input: anchors and aliases are not read"),
-        (b"exit: " + b"[" * 1000, "standard input: nesting is at most 12 deep"),
-        (b"exit: 1\nexit: 2\n", "standard input: exit is given twice"),
+        (b"just words", "standard input: A file holds names and values, such as currency: EUR."),
+        (b"- 1\n- 2\n", "standard input: A file holds names and values, such as currency: EUR."),
+        (b"exit: [", "standard input: This is no YAML in line 1"),
+        (b"exit: \0", "standard input: This is no YAML"),
+        (b"exit: &a [x, x]\nterm: [*a, *a]\n", "standard input: Anchors and aliases are not read"),
+        (b"exit: " + b"[" * 1000, "standard input: Nesting is at most 12 deep"),
+        (b"exit: 1\nexit: 2\n", "standard input: “exit” is given twice"),
     ],
 )  # fmt: skip
 def test_what_is_no_contract_is_one_line(text: bytes, words: str) -> None:
@@ -129,6 +132,25 @@ def test_a_contract_cannot_speak_to_the_terminal(options: tuple[str, ...]) -> No
     for told in (weak.stdout, line):
         assert not set(told) & {"\x1b", "\a", "\ud800"}
         assert "[31m" in told or options
+
+
+@pytest.mark.parametrize(
+    ("language", "finding", "problem"),
+    [
+        ("es", "Quien ya ha esperado demasiado deja de contar", "exits: Nombre desconocido; ¿quizá exit?"),
+        ("lv", "Kas jau gaida par ilgu, vairs netiek skaitīts", "exits: Nezināms nosaukums; varbūt exit?"),
+    ],
+)
+def test_findings_and_problems_are_told_in_the_language_asked_for(
+    language: str, finding: str, problem: str
+) -> None:
+    weak = WEAK["percentile-without-tail"][0]
+    assert finding in call("-", "--language", language, given=weak).stdout
+    assert refused("-", "--language", language, given="exits: 1\n") == [f"standard input: {problem}"]
+
+
+def test_a_language_that_no_report_is_written_in_is_refused() -> None:
+    assert refused("-", "--language", "fr", given=EXIT) == ["--language is one of en, es, lv, not fr."]
 
 
 def test_it_starts_without_django() -> None:

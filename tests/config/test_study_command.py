@@ -120,8 +120,8 @@ def test_every_problem_of_a_scenario_is_a_line(tickets: Path, scenario: Path) ->
     scenario.write_text("curency: EUR\nservice: {cover: 7}\n", encoding="utf-8")
     lines = refused(tickets, "--scenario", scenario)
     assert len(lines) == 2
-    assert any("curency: unknown; did you mean currency?" in line for line in lines)
-    assert any("service.cover: at most 0.99, not 7" in line for line in lines)
+    assert any("curency: Unknown; did you mean currency?" in line for line in lines)
+    assert any("service.cover: At most 0.99, not 7." in line for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_every_problem_of_a_scenario_is_a_line(tickets: Path, scenario: Path) ->
         (("absent.csv", "--language", "fr"), "--language is one of en, es, lv, not fr."),
         (("absent.csv", "-o", "report.docx"), "report.docx: the name of a report ends in .pdf, .html, .json."),
         (("absent.csv", "-o", "absent/report.pdf"), "absent/report.pdf cannot be written: No such file or directory."),
-        (("absent.csv", "--scenario", "absent.yaml"), "absent.yaml cannot be read: No such file or directory."),
+        (("absent.csv", "--scenario", "absent.yaml"), "absent.yaml: It cannot be read: No such file or directory."),
         (("absent.csv", "--zone", "Mars/Base"), "There is no time zone Mars/Base."),
         (("absent.csv", "--mapping", "absent.yaml"), "There is no file absent.yaml."),
     ],
@@ -170,7 +170,7 @@ def test_an_old_report_is_whole_until_the_new_one_is(
 
 def test_a_scenario_in_another_encoding_is_said(tickets: Path, scenario: Path) -> None:
     scenario.write_bytes("currency: €".encode("cp1252"))
-    assert refused(tickets, "--scenario", scenario) == [f"{scenario} is no UTF-8 text."]
+    assert refused(tickets, "--scenario", scenario) == [f"{scenario}: This is no UTF-8 text."]
 
 
 def test_a_country_without_a_zone_asks_for_one(tickets: Path, scenario: Path) -> None:

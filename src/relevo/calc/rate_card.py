@@ -12,6 +12,7 @@ from decimal import Decimal, localcontext
 from typing import Literal
 
 from relevo.calc.money import EXACT, ROUNDING_MODES, RoundingMode, digits_of, is_price, rounded
+from relevo.calc.refusal import Refused
 from relevo.calc.tiers import Rate, Tier
 from relevo.calc.working_time import Calendar, is_open, weekly_hours
 from relevo.calc.zones import zone_named
@@ -46,13 +47,13 @@ class FixedFee:
 
     def __post_init__(self) -> None:
         if not all(is_price(price) for price in (self.amount, self.additional, self.reduced)):
-            raise ValueError("fees are Decimals that are not negative")
+            raise Refused("negative_fee", "fees are Decimals that are not negative")
         if self.counts not in {"contact", "resolution"}:
-            raise ValueError("a fixed fee counts contact or resolution")
+            raise Refused("fee_counts", "a fixed fee counts contact or resolution")
         if not is_price(self.deadband_percent) or self.deadband_percent > HUNDRED:
-            raise ValueError("a deadband is 0 to 100 percent")
+            raise Refused("deadband", "a deadband is 0 to 100 percent")
         if self.included is not None and self.included < 0:
-            raise ValueError("an included volume is not negative")
+            raise Refused("included", "an included volume is not negative")
 
     def outside(self, volume: int) -> tuple[int, int]:
         """Return how many whole units a volume lies above and below the deadband (both 0 inside it)."""
@@ -77,9 +78,13 @@ class Premium:
 
     def __post_init__(self) -> None:
         if not is_price(self.multiplier):
-            raise ValueError("a multiplier is a Decimal that is not negative")
+            raise Refused("multiplier", "a multiplier is a Decimal that is not negative")
         if self.applies not in PREMIUM_TIMES:
-            raise ValueError(f"a premium applies {', '.join(PREMIUM_TIMES)}, not {self.applies!r}")
+            raise Refused(
+                "premium_times",
+                f"a premium applies {', '.join(PREMIUM_TIMES)}, not {self.applies!r}",
+                times=", ".join(PREMIUM_TIMES),
+            )
 
     def holds_at(self, instant: datetime) -> bool:
         """Tell whether the premium applies to work that began at an aware instant."""
@@ -105,9 +110,9 @@ class Indexation:
 
     def __post_init__(self) -> None:
         if not (self.cap_percent.is_finite() and self.floor_percent.is_finite()):
-            raise ValueError("an index has a finite cap and floor")
+            raise Refused("index", "an index has a finite cap and floor")
         if not -HUNDRED <= self.floor_percent <= self.cap_percent:
-            raise ValueError("an index's floor is at most its cap")
+            raise Refused("index_order", "an index's floor is at most its cap")
 
     def limited(self, change_percent: Decimal) -> Decimal:
         """Return the change of the index, kept between floor and cap."""
@@ -145,21 +150,26 @@ class RateCard:
 
     def __post_init__(self) -> None:
         if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
-            raise ValueError("a currency is a three-letter code such as EUR")
+            raise Refused("currency", "a currency is a three-letter code such as EUR")
         if self.minute_rounding not in MINUTE_ROUNDINGS:
-            raise ValueError(f"minutes are rounded to {', '.join(MINUTE_ROUNDINGS)}")
-        if self.rounding not in ROUNDING_MODES or self.rounding_level not in ROUNDING_LEVELS:
-            raise ValueError("rounding is half_up or half_even, by line or invoice")
-        if not (is_price(self.minimum) and (self.minute is None or is_price(self.minute))):
-            raise ValueError("a price is a Decimal that is not negative")
-        if "" in self.exclusions:
-            raise ValueError("an exclusion needs a mark, or it would exclude everything unmarked")
-        if not 0 <= self.reopen_days <= 366:
-            raise ValueError("a resolution can be reopened within 0 to 366 days")
-        if self.fixed and self.fixed.included is not None and self.rate_for(self.fixed.counts):
-            raise ValueError(
-                f"each {self.fixed.counts} is paid by the fixed fee, so it has no price of its own"
+            raise Refused(
+                "minute_rounding",
+                f"minutes are rounded to {', '.join(MINUTE_ROUNDINGS)}",
+                ways=", ".join(MINUTE_ROUNDINGS),
             )
+        if self.rounding not in ROUNDING_MODES or self.rounding_level not in ROUNDING_LEVELS:
+            raise Refused("rounding", "rounding is half_up or half_even, by line or invoice")
+        if not (is_price(self.minimum) and (self.minute is None or is_price(self.minute))):
+            raise Refused("negative_price", "a price is a Decimal that is not negative")
+        if "" in self.exclusions:
+            raise Refused("exclusion", "an exclusion needs a mark, or it would exclude everything unmarked")
+        if not 0 <= self.reopen_days <= 366:
+            raise Refused("reopen_days", "a resolution can be reopened within 0 to 366 days")
+        if self.fixed and self.fixed.included is not None and self.rate_for(self.fixed.counts):
+            raise Refused(
+                "paid_twice", f"each {self.fixed.counts} is paid by the fixed fee, so it has no price of its own",
+                counts=self.fixed.counts,
+            )  # fmt: skip
 
     def rate_for(self, kind: str) -> Rate | None:
         """Return the unit price of "contact" or "resolution", None when the card has none."""

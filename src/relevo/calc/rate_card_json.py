@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from relevo.calc.rate_card import FixedFee, Indexation, Premium, RateCard
+from relevo.calc.refusal import Refused
 from relevo.calc.tiers import Rate, Tier
 from relevo.calc.working_time import calendar_from_json, calendar_to_json
 
@@ -49,15 +50,21 @@ def card_from_json(document: Mapping[str, Any]) -> RateCard:
     unknown = list(_unknown(document, _SHAPE, ""))
     if unknown:
         more = f" and {len(unknown) - _MOST_NAMED} more" if len(unknown) > _MOST_NAMED else ""
-        raise ValueError(f"a rate card has no {', '.join(unknown[:_MOST_NAMED])}{more}")
-    fields = dict(_object(document, "a rate card"))
+        raise Refused(
+            "no_such_price",
+            f"a rate card has no {', '.join(unknown[:_MOST_NAMED])}{more}",
+            names=", ".join(unknown[:_MOST_NAMED]),
+        )
+    if not isinstance(document, Mapping):
+        raise Refused("card", "a rate card is an object")
+    fields = dict(document)
     for name, read in _READERS.items():
         if fields.get(name) is not None:
             fields[name] = read(fields[name], name)
         else:
             fields.pop(name, None)
     if "currency" not in fields:
-        raise ValueError("a rate card needs a currency")
+        raise Refused("no_currency", "a rate card needs a currency")
     return RateCard(**fields)
 
 
@@ -128,31 +135,31 @@ def _unknown(document: object, shape: object, path: str) -> Iterator[str]:
 
 def _object(value: object, name: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise ValueError(f"{name} is an object")  # noqa: TRY004 - what was sent is wrong, not the call
+        raise Refused("names_and_values", f"{name} is an object", name=name)
     return value
 
 
 def _list(value: object, name: str) -> list[Any]:
     if not isinstance(value, list) or len(value) > _MOST:
-        raise ValueError(f"{name} is a list of at most {_MOST}")
+        raise Refused("list", f"{name} is a list of at most {_MOST}", name=name, most=_MOST)
     return value
 
 
 def _word(value: object, name: str) -> str:
     if not isinstance(value, str) or len(value) > _MOST:
-        raise ValueError(f"{name} is a short text")
+        raise Refused("short_text", f"{name} is a short text", name=name)
     return value
 
 
 def _whole(value: object, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) > 10**9:
-        raise ValueError(f"{name} is a whole number")
+        raise Refused("whole", f"{name} is a whole number", name=name)
     return value
 
 
 def _number(value: object, name: str) -> Decimal:
     if not isinstance(value, str) or not _NUMBER.fullmatch(value):
-        raise ValueError(f'{name} is a number written as text, such as "4.80"')
+        raise Refused("number", f'{name} is a number written as text, such as "4.80"', name=name)
     return Decimal(value)
 
 

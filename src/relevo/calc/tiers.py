@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Literal
 
 from relevo.calc.money import EXACT, is_price
+from relevo.calc.refusal import Refused
 
 TierMode = Literal["graduated", "all_units"]
 TIER_MODES: tuple[TierMode, ...] = ("graduated", "all_units")
@@ -37,14 +38,18 @@ class Rate:
 
     def __post_init__(self) -> None:
         if self.mode not in TIER_MODES:
-            raise ValueError(f"tiers are {' or '.join(TIER_MODES)}, not {self.mode!r}")
+            raise Refused(
+                "tier_mode",
+                f"tiers are {' or '.join(TIER_MODES)}, not {self.mode!r}",
+                modes=", ".join(TIER_MODES),
+            )
         if not all(is_price(tier.price) for tier in self.tiers):
-            raise ValueError("a price is a Decimal that is not negative")
+            raise Refused("negative_price", "a price is a Decimal that is not negative")
         limits = [tier.up_to for tier in self.tiers]
         if not limits or limits[-1] is not None or None in limits[:-1]:
-            raise ValueError("the last tier, and only it, has no end")
+            raise Refused("last_tier", "the last tier, and only it, has no end")
         if any(low >= high for low, high in pairwise([0, *(limit for limit in limits if limit is not None)])):
-            raise ValueError("each tier ends after the one before it")
+            raise Refused("tier_order", "each tier ends after the one before it")
 
     @classmethod
     def flat(cls, price: Decimal) -> Rate:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from relevo.calc.refusal import Refused
 from relevo.calc.zones import as_utc, stretches, zone_named
 
 DAY_MINUTES = 1440
@@ -76,7 +77,9 @@ def minute_of(clock: str) -> int:
     """Return the minute of the day of a clock time ``HH:MM``, 00:00 to 24:00; ValueError otherwise."""
     if isinstance(clock, str) and _CLOCK.fullmatch(clock):
         return int(clock[:2]) * 60 + int(clock[3:])
-    raise ValueError(f"a clock time is HH:MM from 00:00 to 24:00, not {str(clock)[:20]!r}")
+    raise Refused(
+        "clock", f"a clock time is HH:MM from 00:00 to 24:00, not {str(clock)[:20]!r}", value=str(clock)[:20]
+    )
 
 
 def clock_of(minute: int) -> str:
@@ -92,7 +95,12 @@ def spans_between(start: str, end: str) -> tuple[tuple[Span, ...], tuple[Span, .
     """
     opens, closes = minute_of(start), minute_of(end)
     if opens in {closes, DAY_MINUTES}:
-        raise ValueError(f"hours from {start} to {end} are ambiguous; all day is 00:00 to 24:00")
+        raise Refused(
+            "ambiguous",
+            f"hours from {start} to {end} are ambiguous; all day is 00:00 to 24:00",
+            start=start,
+            end=end,
+        )
     if opens < closes:
         return (Span(opens, closes),), ()
     return (Span(opens, DAY_MINUTES),), (Span(0, closes),) if closes else ()
@@ -176,13 +184,13 @@ def calendar_from_json(document: Mapping[str, Any]) -> Calendar:
     Days left out are closed; hours may run past midnight. Raises ValueError that says which part is wrong.
     """
     if not isinstance(document, Mapping):
-        raise ValueError("a calendar is an object with zone, weekly and holidays")  # noqa: TRY004 - sent so
+        raise Refused("calendar", "a calendar is an object with zone, weekly and holidays")
     unknown = sorted(str(key)[:40] for key in document.keys() - {"zone", "weekly", "holidays"})
     if unknown:
-        raise ValueError(f"a calendar has no {', '.join(unknown)}")
+        raise Refused("no_such_calendar", f"a calendar has no {', '.join(unknown)}", names=", ".join(unknown))
     weekly = document.get("weekly", {})
     if not isinstance(weekly, Mapping) or not weekly.keys() <= set(WEEKDAYS):
-        raise ValueError(f"weekly names days out of {', '.join(WEEKDAYS)}")
+        raise Refused("weekdays", f"weekly names days out of {', '.join(WEEKDAYS)}", days=", ".join(WEEKDAYS))
     hours = {WEEKDAYS.index(day): _times(day, times) for day, times in weekly.items()}
     return Calendar(document.get("zone", ""), weekly_hours(hours), _dates(document.get("holidays", [])))
 
@@ -202,19 +210,26 @@ def calendar_to_json(calendar: Calendar) -> dict[str, Any]:
 
 def _times(day: str, times: object) -> list[tuple[str, str]]:
     if not isinstance(times, list | tuple) or len(times) > _MOST_SPANS:
-        raise ValueError(f"{day} is a list of at most {_MOST_SPANS} pairs of clock times")
+        raise Refused(
+            "spans",
+            f"{day} is a list of at most {_MOST_SPANS} pairs of clock times",
+            day=day,
+            most=_MOST_SPANS,
+        )
     if not all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in times):
-        raise ValueError(f"{day} holds pairs of clock times such as ['09:00', '17:00']")
+        raise Refused("pairs", f"{day} holds pairs of clock times such as ['09:00', '17:00']", day=day)
     return [(pair[0], pair[1]) for pair in times]
 
 
 def _dates(days: object) -> frozenset[date]:
     if not isinstance(days, list | tuple) or len(days) > _MOST_HOLIDAYS:
-        raise ValueError(f"holidays is a list of at most {_MOST_HOLIDAYS} dates")
+        raise Refused(
+            "holidays", f"holidays is a list of at most {_MOST_HOLIDAYS} dates", most=_MOST_HOLIDAYS
+        )
     try:
         return frozenset(date.fromisoformat(day) for day in days)
     except (TypeError, ValueError):
-        raise ValueError("a holiday is a date such as 2026-12-25") from None
+        raise Refused("holiday", "a holiday is a date such as 2026-12-25") from None
 
 
 def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from relevo.calc.refusal import Refused
+
 FIRST_YEAR = 1900
 LAST_YEAR = 2999
 
@@ -51,11 +53,11 @@ class Stretch:
 def zone_named(name: str) -> ZoneInfo:
     """Return the IANA zone of that name; ValueError when there is none."""
     if not isinstance(name, str) or not 0 < len(name) <= _NAME_LENGTH:
-        raise ValueError("a time zone is an IANA name such as Europe/Riga")
+        raise Refused("zone", "a time zone is an IANA name such as Europe/Riga")
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"there is no time zone {name!r}") from None
+        raise Refused("no_such_zone", f"there is no time zone {name!r}", name=name) from None
 
 
 def as_utc(instant: datetime) -> datetime:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from relevo.config.inputs import read_input
+from relevo.config.inputs import language_named, read_input
 
 if TYPE_CHECKING:
     from relevo.study.choice.contract import Finding
+    from relevo.study.report.texts.catalogues import Language
 
 Source = Annotated[str, typer.Argument(metavar="FILE", help="The contract as YAML; -: standard input.")]
+Tongue = Annotated[str, typer.Option("--language", help="Of the findings: en, es or lv.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the findings as one JSON object.")]
 
 
@@ -38,17 +39,23 @@ Example = Annotated[
 ]
 
 
-def contract(source: Source, as_json: AsJson = False, example: Example = False) -> None:
+def contract(
+    source: Source, as_json: AsJson = False, language: Tongue = "en", example: Example = False
+) -> None:
     """Which clauses of an outsourcing contract are weak? Exit code 1 when some are."""
     from relevo.study.choice.contract import lint
-    from relevo.study.choice.scenario_file import ScenarioWrong
+    from relevo.study.choice.yaml_reading import ScenarioWrong
 
     name = "standard input" if source == "-" else source
     try:
+        tongue = language_named(language)
+    except ValueError as error:
+        _refuse(str(error))
+    try:
         findings = lint(_text(source, name))
     except ScenarioWrong as wrong:
-        _refuse(*(f"{name}: {problem}" for problem in wrong.problems))
-    typer.echo(_json(findings) if as_json else _words(findings))
+        _refuse(*(f"{name}: {line}" for line in wrong.lines(tongue)))
+    typer.echo(_json(findings, tongue) if as_json else _words(findings, tongue))
     if findings:
         raise typer.Exit(1)
 
@@ -71,18 +78,27 @@ def _text(source: str, name: str) -> str:
     return text
 
 
-def _words(findings: Sequence[Finding]) -> str:
+def _words(findings: Sequence[Finding], tongue: Language) -> str:
     """Return the findings for people: place and rule, then why, then better wording."""
-    from relevo.study.choice.contract import RULES
+    from relevo.study.report.sections.contracts import told
+    from relevo.study.report.speech import Speech
 
+    speech = Speech(tongue, "")
     if not findings:
-        return f"Nothing found: none of the {len(RULES)} rules sees a weak clause."
-    told = [f"{one.place}: {one.rule}\n  {one.why}\n  Better: {one.better}\n" for one in findings]
-    return "\n".join([*told, f"{len(findings)} finding{'s' if len(findings) > 1 else ''}."])
+        return speech("contracts.none")
+    better = speech("head.better")
+    found = [
+        f"{one.place}: {finding.rule}\n  {one.why}\n  {better}: {one.better}\n"
+        for finding, one in zip(findings, told(findings, speech), strict=True)
+    ]
+    return "\n".join([*found, speech("contracts.count", number=str(len(findings)))])
 
 
-def _json(findings: Sequence[Finding]) -> str:
-    return json.dumps({"findings": [asdict(one) for one in findings]}, ensure_ascii=False)
+def _json(findings: Sequence[Finding], tongue: Language) -> str:
+    from relevo.study.report.sections.contracts import as_json
+    from relevo.study.report.speech import Speech
+
+    return json.dumps({"findings": as_json(findings, Speech(tongue, ""))}, ensure_ascii=False)
 
 
 def _refuse(*lines: str) -> NoReturn:

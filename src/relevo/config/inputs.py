@@ -1,4 +1,4 @@
-"""What a command reads: a file, or standard input for "-"."""
+"""What commands are given: a file, or standard input for "-"; a language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import errno
 import os
 import sys
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from relevo.study.report.texts.catalogues import Language
 
 
 def standard_input() -> BinaryIO:
@@ -22,3 +25,12 @@ def read_input(source: str, most: int) -> bytes:
         return standard_input().read(most + 1)
     with Path(source).open("rb") as file:
         return file.read(most + 1)
+
+
+def language_named(given: str) -> Language:
+    """Return a language that reports are written in; raises ValueError, which names them all, for any other."""
+    from relevo.study.report.texts.catalogues import LANGUAGES
+
+    if given not in LANGUAGES:
+        raise ValueError(f"--language is one of {', '.join(LANGUAGES)}, not {given}.")
+    return given

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from relevo.config.inputs import language_named
+
 if TYPE_CHECKING:
     from relevo.study.choice.outcome import Outcome
     from relevo.study.choice.scenario import Scenario
@@ -38,7 +40,7 @@ Zone = Annotated[
     typer.Option(help="The desk's time zone, such as Europe/Madrid; else that of the scenario's country."),
 ]
 Region = Annotated[str, typer.Option(help="Whose public holidays also count, such as VC within ES.")]
-Tongue = Annotated[str, typer.Option("--language", help="Of the report: en, es or lv.")]
+Tongue = Annotated[str, typer.Option("--language", help="Of the report and of what is wrong: en, es or lv.")]
 Outputs = Annotated[
     list[Path] | None, typer.Option("--output", "-o", help="report.pdf, .html or .json; several are allowed.")
 ]
@@ -72,33 +74,42 @@ def study(  # noqa: PLR0913, PLR0917 - one for each option
     template: Template = False,
 ) -> None:  # fmt: skip
     """Is outsourcing right for us? Reads tickets, weighs the options, and writes a report."""
-    from relevo.study.choice.scenario_file import ScenarioWrong
+    from relevo.study.choice.yaml_reading import ScenarioWrong
     from relevo.study.history.errors import HistoryError
 
+    try:
+        tongue = language_named(language)
+    except ValueError as error:
+        _refuse(str(error))
     try:
         if preview:
             _preview(tickets)
             return
-        tongue = _language(language)
         for path in output or ():
             _require_writable(path)
-        outcome, profile = _studied(tickets, scenario, mapping, zone, region)
+        outcome, profile = _studied(tickets, scenario, mapping, zone, region, tongue)
         _write(outcome, profile, tongue, desk, output or ())
         typer.echo(_json(outcome, profile) if as_json else _words(outcome, tongue), nl=not as_json)
     except HistoryError as error:
-        _refuse(str(error))
+        _refuse(error.says(tongue))
     except ScenarioWrong as error:
-        _refuse(*(f"{scenario}: {problem}" for problem in error.problems))
+        _refuse(*(f"{scenario}: {line}" for line in error.lines(tongue)))
 
 
 def _studied(
-    tickets: Sequence[Path], scenario_path: Path | None, mapping_path: Path | None, zone: str, region: str
+    tickets: Sequence[Path],
+    scenario_path: Path | None,
+    mapping_path: Path | None,
+    zone: str,
+    region: str,
+    tongue: Language,
 ) -> tuple[Outcome, Profile]:
     """Return what the study found, and the profile that it stands on."""
     from relevo.study.choice.study import study as run
     from relevo.study.demand.profiling import profile_of
     from relevo.study.history.mapping import read_mapping
     from relevo.study.history.reading import read_history
+    from relevo.study.problems import problem_of
 
     scenario = _scenario(scenario_path)
     columns: ColumnMapping | None = read_mapping(mapping_path) if mapping_path else None
@@ -108,12 +119,14 @@ def _studied(
     try:
         return run(profile, scenario, progress=told), profile
     except ValueError as error:  # a load or a wish beyond what can be computed
-        _refuse(str(error))
+        _refuse(problem_of(error).line(tongue))
 
 
 def _scenario(path: Path | None) -> Scenario:
     from relevo.study.choice.scenario import Scenario
     from relevo.study.choice.scenario_file import load_scenario
+    from relevo.study.choice.yaml_reading import ScenarioWrong
+    from relevo.study.problems import Problem
 
     if path is None:
         return Scenario()
@@ -122,9 +135,9 @@ def _scenario(path: Path | None) -> Scenario:
             text = file.read(MOST_BYTES + 1)
         return load_scenario(text.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        _refuse(f"{path} is no UTF-8 text.")
+        raise ScenarioWrong([Problem("not_utf8")]) from None
     except OSError as error:
-        _refuse(f"{path} cannot be read: {error.strerror}.")
+        raise ScenarioWrong([Problem("unreadable", values={"reason": error.strerror})]) from None
 
 
 def _zone_of(country: str) -> str:
@@ -136,14 +149,6 @@ def _zone_of(country: str) -> str:
         _refuse(f"Which time zone? Say it with --zone, such as --zone Europe/Madrid (country: {country}).")
     typer.echo(f"Times are taken for those of {found}; --zone says otherwise.", err=True)
     return found
-
-
-def _language(given: str) -> Language:
-    from relevo.study.report.texts.catalogues import LANGUAGES
-
-    if given not in LANGUAGES:
-        _refuse(f"--language is one of {', '.join(LANGUAGES)}, not {given}.")
-    return given
 
 
 def _require_writable(path: Path) -> None:
@@ -208,8 +213,8 @@ def _words(outcome: Outcome, language: Language) -> str:
 
 def _preview(tickets: Sequence[Path]) -> None:
     """Print what each column seems to mean, how sure that is, and some of its values."""
-    from relevo.study.history.errors import shown
     from relevo.study.history.proposal import propose_mapping
+    from relevo.study.problems import shown
 
     for path in tickets:
         proposal = propose_mapping(path)

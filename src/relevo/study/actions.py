@@ -13,14 +13,25 @@ from django.utils.translation import gettext as _
 from relevo.core.actor import Actor
 from relevo.core.errors import RuleBroken
 from relevo.events.record import record
-from relevo.study.choice.scenario_file import ScenarioWrong, load_scenario
+from relevo.study.choice.scenario_file import load_scenario
+from relevo.study.choice.yaml_reading import ScenarioWrong
 from relevo.study.history.errors import HistoryError
 from relevo.study.history.mapping import mapping_of
 from relevo.study.models import RunState, Study, StudyFile, StudyScenario
+from relevo.study.problems import Problem
+from relevo.study.reader import report_language
 
 ROOM: Final = 60_000_000
 """Bytes of a study's files; more is for ``relevo study`` on the command line, which reads from disk."""
 _RUNNING_AT_ONCE: Final = 3
+
+
+class ScenarioRefused(RuleBroken):
+    """A scenario that cannot be computed. problems: why; as a text one line each, in the reader's language."""
+
+    def __init__(self, wrong: ScenarioWrong) -> None:
+        self.problems: tuple[Problem, ...] = wrong.problems
+        super().__init__("\n".join(wrong.lines(report_language())))
 
 
 def require_room(size: int) -> None:
@@ -58,7 +69,7 @@ def set_columns(study: Study, content: Mapping[str, Any], *, actor: Actor) -> St
     try:
         mapping_of(dict(content))
     except HistoryError as wrong:
-        raise RuleBroken(str(wrong)) from wrong
+        raise RuleBroken(wrong.says(report_language())) from wrong
     study.mapping = dict(content)
     study.save(update_fields=["mapping"])
     _tell("study.changed", study, actor)
@@ -67,12 +78,12 @@ def set_columns(study: Study, content: Mapping[str, Any], *, actor: Actor) -> St
 
 @transaction.atomic
 def run_scenario(study: Study, name: str, text: str, *, actor: Actor) -> StudyScenario:
-    """Have a scenario computed. Raises ``RuleBroken`` with all that is wrong in it, one line each."""
+    """Have a scenario computed. Raises ``ScenarioRefused`` with all that is wrong, ``RuleBroken`` for too many."""
     actor.require("study.manage", study)
     try:
         load_scenario(text)
     except ScenarioWrong as wrong:
-        raise RuleBroken("\n".join(wrong.problems)) from wrong
+        raise ScenarioRefused(wrong) from wrong
     waiting = StudyScenario.objects.filter(study=study, state__in=[RunState.QUEUED, RunState.RUNNING])
     if waiting.count() >= _RUNNING_AT_ONCE:
         raise RuleBroken(_("Wait until the scenarios before this one are computed."))

@@ -16,6 +16,7 @@ from relevo.study.choice.scenario_file import load_scenario
 from relevo.study.choice.study import study as weigh
 from relevo.study.demand.profile import Profile
 from relevo.study.demand.profiling import profile_of
+from relevo.study.history.errors import HistoryError
 from relevo.study.history.mapping import mapping_of
 from relevo.study.history.reading import read_history
 from relevo.study.models import RunState, StudyFile, StudyScenario
@@ -51,11 +52,15 @@ def _found(scenario: StudyScenario, actor: Actor) -> tuple[Outcome, Profile]:
     study = scenario.study
     with tempfile.TemporaryDirectory(prefix="relevo-study-") as folder:
         with acting(actor):
-            paths = [_written(Path(folder), file) for file in StudyFile.objects.filter(study=study)]
+            names = {
+                _written(Path(folder), file): file.name for file in StudyFile.objects.filter(study=study)
+            }
         mapping = mapping_of(study.mapping) if study.mapping else None
-        history = read_history(
-            paths, mapping, zone=study.zone, memory=_MEMORY, progress=_teller(scenario, actor, 0.0, 0.3)
-        )
+        progress = _teller(scenario, actor, 0.0, 0.3)
+        try:
+            history = read_history(list(names), mapping, zone=study.zone, memory=_MEMORY, progress=progress)
+        except HistoryError as wrong:
+            raise wrong.renamed({path.name: name for path, name in names.items()}) from wrong
     profile = profile_of(history, country=wanted.country)
     return weigh(profile, wanted, progress=_teller(scenario, actor, 0.3, 0.8)), profile
 

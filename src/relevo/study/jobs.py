@@ -8,6 +8,7 @@ from relevo.core.scope import acting
 from relevo.events.queue import RETRY, queue
 from relevo.study.history.errors import HistoryError
 from relevo.study.models import RunState, StudyReport, StudyScenario
+from relevo.study.problems import problem_of, to_json
 
 
 @queue.task(name="study.compute", queue="study", lock="study", retry=RETRY)
@@ -26,7 +27,8 @@ def compute(*, scenario_id: int, client_id: int) -> None:
     try:
         summary, reports = computed(scenario, actor)
     except (HistoryError, ValueError) as wrong:
-        _end(scenario, actor, state=RunState.FAILED, problem=str(wrong))
+        problem = wrong.problem if isinstance(wrong, HistoryError) else problem_of(wrong)
+        _end(scenario, actor, state=RunState.FAILED, problem=to_json(problem))
         return
     with acting(actor):
         StudyReport.objects.filter(scenario=scenario).delete()

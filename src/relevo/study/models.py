@@ -81,9 +81,9 @@ class RunState(models.TextChoices):
 class StudyScenario(models.Model):
     """One set of assumptions and what they lead to.
 
-    text: the scenario file (YAML). share: how much of it is computed, 0 to 1. problem: why it could not
-    be. summary: figures for comparison. link_key: part of the link by which outsiders read the
-    report, "" while there is none; a new one ends the old.
+    text: the scenario file (YAML). share: how much of it is computed, 0 to 1. problem: why it could not be, as
+    ``problems.to_json`` keeps it. summary: figures for comparison. link_key: part of the link by which outsiders read
+    the report, "" while there is none; a new one ends the old.
     """
 
     client_id = models.BigIntegerField()

@@ -7,9 +7,11 @@ import pytest
 from relevo.study.choice.contract import EXAMPLE, MOST_BYTES, lint
 from relevo.study.choice.scenario import Scenario, assumptions
 from relevo.study.choice.scenario_fields import fields_of, text_of, values_of
-from relevo.study.choice.scenario_file import ScenarioWrong, load_scenario, template
+from relevo.study.choice.scenario_file import load_scenario, template
 from relevo.study.choice.study import study
+from relevo.study.choice.yaml_reading import ScenarioWrong
 from relevo.study.report.machine import write_json
+from relevo.study.report.texts.catalogues import CATALOGUES
 from tests.study.choice.weak_contracts import WEAK
 from tests.study.choice.worlds import demand, profile
 
@@ -55,30 +57,31 @@ def test_the_json_names_rule_place_why_and_better():
     first = told[0]["findings"][0]
     assert first == {
         "rule": "percentile-without-tail", "place": "promises.1.percentile",
-        "values": {"metric": "first_response", "percentile": "80"}, "why": lint(EXAMPLE)[0].why,
-        "better": lint(EXAMPLE)[0].better,
+        "values": {"metric": "first_response", "percentile": "80"},
+        "why": CATALOGUES["en"]["contract.percentile-without-tail.why"],
+        "better": CATALOGUES["en"]["contract.percentile-without-tail.better"].format(percentile="80"),
     }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("contract", "says"),
     [
-        ("contract: 7", "partners.1.contract: a contract's names and clauses are wanted here"),
-        ("contract: [exit]", "partners.1.contract: a contract's names and clauses are wanted here"),
-        ("contract: {exits: 90 days}", "partners.1.contract.exits: unknown; did you mean exit?"),
+        ("contract: 7", "partners.1.contract: A contract's names and clauses are wanted here"),
+        ("contract: [exit]", "partners.1.contract: A contract's names and clauses are wanted here"),
+        ("contract: {exits: 90 days}", "partners.1.contract.exits: Unknown; did you mean exit?"),
         ("contract: {prices: {contact: cheap}}", "partners.1.contract.prices: "),
-        ("contract: {promises: [7]}", "partners.1.contract.promises.1: names and values are wanted here"),
+        ("contract: {promises: [7]}", "partners.1.contract.promises.1: Names and values are wanted here"),
         (
             f"contract: {{exit: {'x' * (MOST_BYTES + 1)}}}",
-            "partners.1.contract: at most 61,440 characters, not 61,",
+            "partners.1.contract: At most 61,440 characters, not 61,",
         ),
-        ('contract: {exit: "\\x7f \\ud83d"}', "partners.1.contract."),
+        ('contract: {exit: "\\x7f \\ud83d"}', "partners.1.contract: This is no YAML: special characters"),
     ],
 )
 def test_what_is_no_contract_is_said_with_its_place(contract, says):
     with pytest.raises(ScenarioWrong) as wrong:
         load_scenario(f"partners: [{{{contract}}}]\n")
-    assert wrong.value.problems[0].startswith(says), wrong.value.problems
+    assert str(wrong.value.problems[0]).startswith(says), wrong.value
 
 
 @pytest.mark.parametrize("nothing", ["", "{}", '""'])
@@ -118,7 +121,7 @@ def test_a_contract_is_typed_into_a_field_and_comes_back_as_it_was():
 def test_a_field_that_holds_no_yaml_is_said_beside_it():
     with pytest.raises(ScenarioWrong) as wrong:
         text_of(values_of(Scenario()) | {"partners.1.contract": "exit: [90"})
-    assert wrong.value.problems[0].startswith("partners.1.contract: this is no YAML")
+    assert str(wrong.value.problems[0]).startswith("partners.1.contract: This is no YAML")
 
 
 def test_a_contract_of_letters_of_all_kinds_stays_what_it_is():

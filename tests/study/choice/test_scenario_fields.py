@@ -21,7 +21,8 @@ from relevo.study.choice.scenario_fields import (
     with_partner,
     without_partner,
 )
-from relevo.study.choice.scenario_file import MOST_PARTNERS, ScenarioWrong, load_scenario, template
+from relevo.study.choice.scenario_file import MOST_PARTNERS, load_scenario, template
+from relevo.study.choice.yaml_reading import ScenarioWrong
 from relevo.study.report.speech import Speech
 from relevo.study.report.texts.catalogues import CATALOGUES, LANGUAGES, PHRASES
 
@@ -156,8 +157,8 @@ def test_a_decimal_comma_is_a_number_where_the_reader_writes_so():
     found = load_scenario(text_of(typed, comma=True))
     assert (found.service.cover, found.in_house.shrinkage) == (0.9, 0.255)
     assert json.loads(found.partners[0].card)["contact"] == "6.10"
-    assert problems(typed | {"partners.1.card.contact": "7.00"})[0].startswith(
-        "service.cover: a number is wanted"
+    assert str(problems(typed | {"partners.1.card.contact": "7.00"})[0]).startswith(
+        "service.cover: A number is wanted"
     )
 
 
@@ -200,43 +201,43 @@ def test_a_simple_card_stands_in_price_fields_and_a_rich_one_beside_them():
 @pytest.mark.parametrize(
     ("place", "typed", "says"),
     [
-        ("partners.1.card.more", "contact: 3", "contact stands in a field of its own too"),
+        ("partners.1.card.more", "contact: 3", "This price stands in a field of its own too"),
         ("partners.1.card.more", "[1]", "names and values"),
-        ("partners.1.card.more", "{", "this is no YAML"),
-        ("partners.1.scores", "references", "names and numbers are wanted"),
+        ("partners.1.card.more", "{", "This is no YAML"),
+        ("partners.1.scores", "references", "Names and numbers are wanted"),
         ("decision.weights", "price: 1, price: 2", "given twice"),
-        ("service.cover", "x" * (MOST_IN_FIELD + 1), "at most 5,000 characters"),
+        ("service.cover", "x" * (MOST_IN_FIELD + 1), "At most 5,000 characters"),
         ("country", "E\x00S", "cannot be printed"),
         ("country", "\ud800", "cannot be printed"),
-        ("in_house.minimum", "1.5", "a whole number"),
-        ("in_house.lone_working", "perhaps", "yes or no"),
-        ("service.cover", "99", "at most 0.99"),
+        ("in_house.minimum", "1.5", "A whole number"),
+        ("in_house.lone_working", "perhaps", "Yes or no"),
+        ("service.cover", "99", "At most 0.99"),
         ("partners.1.card.contact", "cheap", "cheap"),
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field(place, typed, says):
     found = problems(DEFAULTS | {place: typed})
     assert len(found) == 1
-    assert says in found[0]
-    beside = field_of(found[0], fields_of(DEFAULTS))
+    assert says in str(found[0])
+    beside = field_of(found[0].place, fields_of(DEFAULTS))
     assert beside == place
 
 
 @pytest.mark.parametrize(
-    ("problem", "place"),
+    ("where", "place"),
     [
-        ("partners.1: resolution and escalation are 1.1 together", "partners.1.resolution"),
-        ("partners.1.card.currency: USD, but the scenario counts in EUR", "partners.1.card.more"),
-        ("partners.1.scores.references: from 0 to 100, not 101", "partners.1.scores"),
-        ("partners: 'Baltline' is named 2 times", "partners.1.name"),
-        ("partners.7.name: a name", "partners.1.name"),
-        ("currency: a code of three capitals", "currency"),
-        ("this is no YAML in line 3: x", ""),
-        ("colour: unknown; a scenario has no such field", ""),
+        ("partners.1.resolution", "partners.1.resolution"),
+        ("partners.1.card.currency", "partners.1.card.more"),
+        ("partners.1.scores.references", "partners.1.scores"),
+        ("partners", "partners.1.name"),
+        ("partners.7.name", "partners.1.name"),
+        ("currency", "currency"),
+        ("", ""),
+        ("colour", ""),
     ],
 )
-def test_every_problem_finds_the_field_that_mends_it(problem, place):
-    assert field_of(problem, fields_of(DEFAULTS)) == place
+def test_every_problem_finds_the_field_that_mends_it(where, place):
+    assert field_of(where, fields_of(DEFAULTS)) == place
 
 
 def test_what_no_form_sends_is_refused_and_bounded():
@@ -247,8 +248,8 @@ def test_what_no_form_sends_is_refused_and_bounded():
     with pytest.raises(ScenarioWrong) as wrong:
         text_of(hostile)
     assert len(wrong.value.problems) == 3
-    assert max(map(len, wrong.value.problems)) < 200
-    assert wrong.value.problems[-1] == "partners: at most 12, not 2999"
+    assert max(map(len, wrong.value.lines("en"))) < 200
+    assert wrong.value.lines("en")[-1] == "partners: At most 12, not 2,999."
     assert len(fields_of(hostile)) == 7 + MOST_PARTNERS
     with pytest.raises(ScenarioWrong) as many:
         text_of({f"x{n}": "" for n in range(900)})

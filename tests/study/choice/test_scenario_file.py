@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relevo.study.choice.scenario import Scenario, assumptions
-from relevo.study.choice.scenario_file import ScenarioWrong, load_scenario, template
+from relevo.study.choice.scenario_file import load_scenario, template
+from relevo.study.choice.yaml_reading import ScenarioWrong
 
 
 def problems(text):
     with pytest.raises(ScenarioWrong) as wrong:
         load_scenario(text)
-    return wrong.value.problems
+    return wrong.value.lines("en")
 
 
 @pytest.mark.parametrize("text", ["", "# nothing", "{}", "in_house:", "---\n"])
@@ -69,7 +70,7 @@ def test_every_unknown_key_is_named_at_once_with_the_nearest_known_one():
         ("decision: {keep_below: 0.5, hand_over_above: 0.5}", "decision.keep_below"),
         ("decision: {weights: {price: 0}}", "decision.weights"),
         ("currency: euro", "currency"),
-        ("partners: [{resolution: 0.9, escalation: 0.2}]", "partners.1"),
+        ("partners: [{resolution: 0.9, escalation: 0.2}]", "partners.1.resolution"),
         ("partners: [{card: {contact: 0}}]", "partners.1.card"),
         ("partners: [{card: {contact: -1}}]", "partners.1.card"),
         ("partners: [{card: {contct: 1}}]", "partners.1.card"),
@@ -123,7 +124,7 @@ def test_a_problem_with_a_foreign_name_stays_one_short_printable_line() -> None:
     with pytest.raises(ScenarioWrong) as wrong:
         load_scenario('"\\ud800\\n\\e[2J": 1\n' + f"{'x' * 900}: 2")
     assert len(wrong.value.problems) == 2
-    for problem in wrong.value.problems:
-        assert problem.isprintable()
-        assert len(problem) <= 500
-        problem.encode()
+    for line in wrong.value.lines("lv"):
+        assert line.isprintable()
+        assert len(line) <= 500
+        line.encode()

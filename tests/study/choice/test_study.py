@@ -145,6 +145,7 @@ def test_the_figures_of_an_outcome_agree_with_each_other(nights):
         team = option.teams[0]
         assert team.people >= np.floor(team.fte * 0.99)
         assert sum(shift.hours * shift.people for shift in team.shifts) >= sum(team.live)
+        assert team.shifts_above == 0
     assert {one.segment.daypart for one in nights.decisions} == set(DAYPARTS)
     contacts = [one.contacts_per_week for one in nights.decisions]
     assert sum(contacts) == pytest.approx(880, rel=0.01)

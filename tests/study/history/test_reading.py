@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from relevo.study.demand.profile import Block
-from relevo.study.history.errors import ROW_SENTENCES, SENTENCES, HistoryError, neutral, shown
+from relevo.study.history.errors import HistoryError, RowFault, neutral
 from relevo.study.history.mapping import ColumnMapping, mapping_of
 from relevo.study.history.reading import read_history
 from relevo.study.history.record import History
+from relevo.study.problems import shown
 
 MADRID = "Europe/Madrid"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -131,10 +132,10 @@ def test_faults_are_told_with_file_row_column_and_value_cut_short(tmp_path):
     assert history.worked[0].contacts == 2
     assert dict(history.faulty) == dict.fromkeys((fault.code for fault in history.faults), 1)
     assert (
-        history.faults[1].sentence
+        history.faults[1].says()
         == "tickets.csv, row 4: closed “2026-01-04 10:00” comes before the contact began."
     )
-    assert all(len(fault.sentence) < 200 for fault in history.faults)
+    assert all(len(fault.says()) < 200 for fault in history.faults)
 
 
 def test_rows_are_told_rightly_after_lost_rows_and_titles(tmp_path):
@@ -445,4 +446,5 @@ def test_memory_that_does_not_suffice_is_told(tmp_path):
 
 def test_sentences_hold_no_raw_control_characters_and_name_their_values():
     assert shown("a\x1b[31m\nb") == "a [31m b" and len(shown("x" * 500)) == 80
-    assert all(sentence.endswith((".", "”.")) for sentence in (*SENTENCES.values(), *ROW_SENTENCES.values()))
+    fault = RowFault("tickets.csv", 1204, "closed", "ayer", "date_unreadable")
+    assert fault.says("es") == "tickets.csv, fila 1204: closed «ayer» no es una fecha legible."

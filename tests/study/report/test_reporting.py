@@ -1,5 +1,7 @@
 """The whole report: complete in every language, all values beside or behind the pictures."""
 
+from dataclasses import replace
+
 import pytest
 
 from relevo.study.choice.scenario import Scenario, assumptions
@@ -126,6 +128,19 @@ def test_shifts_are_counted_by_day(report):
     assert table(report, "Shifts of a week: In-house, all").rows == (
         ("09:00", "8 h", "2", "2", "–", "–", "–", "–", "–"),
     )
+
+
+@pytest.mark.parametrize(
+    ("above", "says"), [(None, "not proved"), (0.0, "this is proved"), (0.0425, "at most 4.25% more hours")]
+)
+def test_the_report_says_how_near_the_fewest_hours_its_shifts_are(above, says):
+    told = outcome()
+    options = tuple(
+        replace(one, teams=tuple(replace(team, shifts_above=above) for team in one.teams))
+        for one in told.options
+    )
+    report = report_of(replace(told, options=options), profile(), language="en")
+    assert sum(says in text.text for text in blocks(report, Text, "staffing")) == 4
 
 
 def test_the_data_say_what_was_left_out(report):

@@ -12,11 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 from playwright.sync_api import Page, expect
 
-from relevo.study.choice.contract import EXAMPLE, MOST_BYTES, Finding, lint
-from relevo.web.console.contract_words import TEXTS, told
+from relevo.study.choice.contract import EXAMPLE, MOST_BYTES, lint
+from relevo.study.report.sections.contracts import rules, told
+from relevo.study.report.speech import Speech
 from tests.browser import sign_in
 from tests.cast import Cast
 from tests.study.choice.weak_contracts import EXIT, WEAK
@@ -43,12 +43,7 @@ def findings(answer: HttpResponse) -> str:
     return words(f"<section {below.partition('</section>')[0]}")
 
 
-def plain(finding: Finding) -> dict[str, str]:
-    """The values as the linter's own English writes them."""
-    values, currency = dict(finding.values), finding.values.get("currency", "")
-    return values | {
-        name: f"{values[name]} {currency}".strip() for name in ("at", "beyond") if name in values
-    }
+ENGLISH = Speech("en", "")
 
 
 @pytest.mark.parametrize("rule", WEAK)
@@ -58,32 +53,11 @@ def test_each_rule_s_finding_is_shown_with_place_why_and_better_wording(
     text, place = WEAK[rule]
     answer = check(sit("Carmen"), text)
     assert answer.status_code == 200
-    (finding,) = told(lint(text))
+    (finding,) = told(lint(text), ENGLISH)
     about = f" · {finding.about}" if finding.about else ""
     assert findings(answer) == (
         f"Findings 1 {finding.title} {place}{about} {finding.why} Better: {finding.better}"
     )
-
-
-@pytest.mark.parametrize("rule", WEAK)
-def test_the_page_says_in_english_what_the_linter_says(rule: str) -> None:
-    (finding,) = lint(WEAK[rule][0])
-    texts = TEXTS[finding.rule]
-    with translation.override("en"):
-        assert str(texts.why) % plain(finding) == finding.why
-        assert str(texts.better) % plain(finding) == finding.better
-
-
-def test_a_cliff_that_is_never_climbed_again_is_told_so() -> None:
-    found = lint(
-        f"prices: {{contact: {{mode: all_units, tiers: [{{up_to: 9, price: 2}}, {{price: 0}}]}}}}\n{EXIT}"
-    )
-    with translation.override("en"):
-        assert told(found)[0].why == found[0].why
-
-
-def test_there_are_words_for_every_rule_and_no_others() -> None:
-    assert set(TEXTS) == set(WEAK)
 
 
 def test_figures_are_written_as_the_reader_writes_them(sit: Sit, cast: Cast) -> None:
@@ -101,7 +75,7 @@ def test_the_page_begins_with_an_example_and_has_checked_nothing(sit: Sit, cast:
     assert typed(page) == EXAMPLE
     read = words(page)
     assert "Not checked yet" in read
-    assert all(str(rule.title) in read for rule in TEXTS.values())
+    assert all(rule in read for rule in rules(ENGLISH))
 
 
 def test_the_page_of_studies_leads_to_it(sit: Sit, cast: Cast) -> None:
@@ -121,10 +95,10 @@ def test_what_is_no_contract_is_told_with_all_its_problems_and_stays(sit: Sit, c
     assert answer.status_code == 422
     read = findings(answer)
     assert "This is no contract yet" in read
-    assert "promisses: unknown; did you mean promises?" in read
-    assert 'prices: minute is a number written as text, such as "4.80"' in read
-    assert "prices: a currency is a three-letter code such as EUR" in read
-    assert "</textarea><b>: unknown" in unescape(answer.content.decode())
+    assert "promisses: Unknown; did you mean promises?" in read
+    assert "prices: minute: a number such as 4.80 is wanted here." in read
+    assert "prices: A currency is a three-letter code such as EUR" in read
+    assert "</textarea><b>: Unknown" in unescape(answer.content.decode())
     assert typed(answer.content.decode()) == text
 
 
@@ -139,13 +113,13 @@ def test_what_is_no_contract_is_told_with_all_its_problems_and_stays(sit: Sit, c
         (EXIT, b"exit: \xff", "This file is no UTF-8 text."),
         (EXIT, "exit: 1".encode("utf-16"), "This file is no UTF-8 text."),
         (EXIT, b"", "This file is empty."),
-        (EXIT, b"exit: &a [x, x]\nterm: [*a, *a]\n", "anchors and aliases are not read (line 1)"),
-        (EXIT, b"exit: \0", "this is no YAML"),
-        (EXIT, b"\xc3\xa9: 1", "é: unknown;"),
-        ('"\\ud800\\e": 1', None, "unknown;"),
-        ("exit: " + "[" * 1000, None, "nesting is at most 12 deep"),
-        ("just words", None, "a file holds names and values"),
-        ("prices: [1]\n", None, "prices: names and values are wanted here"),
+        (EXIT, b"exit: &a [x, x]\nterm: [*a, *a]\n", "Anchors and aliases are not read (line 1)"),
+        (EXIT, b"exit: \0", "This is no YAML"),
+        (EXIT, b"\xc3\xa9: 1", "é: Unknown;"),
+        ('"\\ud800\\e": 1', None, "?: Unknown;"),
+        ("exit: " + "[" * 1000, None, "Nesting is at most 12 deep"),
+        ("just words", None, "A file holds names and values"),
+        ("prices: [1]\n", None, "prices: Names and values are wanted here"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_checked_is_refused_in_words_and_what_was_typed_stays(
@@ -155,6 +129,14 @@ def test_what_cannot_be_checked_is_refused_in_words_and_what_was_typed_stays(
     assert answer.status_code == 422
     assert said in findings(answer).replace("\xa0", " ")
     assert typed(answer.content.decode()) == text
+
+
+def test_a_wrong_contract_is_told_in_the_reader_s_language(sit: Sit, cast: Cast) -> None:
+    carmen = sit("Carmen")
+    with in_language(carmen, "es"):
+        read = findings(check(carmen, "exits: 1\nprices: {minute: x}\n"))
+    assert "exits: Nombre desconocido; ¿quizá exit?" in read
+    assert "prices: minute: aquí se espera un número como 4.80." in read
 
 
 def test_a_value_of_the_contract_is_never_markup(sit: Sit, cast: Cast) -> None:

@@ -15,7 +15,7 @@ from relevo.study.demand.worked_example import Truth, write_history
 from relevo.study.models import RunState, Study, StudyFile, StudyReport, StudyScenario
 from tests.cast import EVERYWHERE, Cast
 from tests.jobs import run_jobs
-from tests.web.workspace.screen import Screen, words
+from tests.web.workspace.screen import Screen, in_language, words
 
 Sit = Callable[[str], Screen]
 FEW = (
@@ -95,7 +95,55 @@ def test_files_that_cannot_be_read_say_why(sit: Sit, cast: Cast) -> None:
     sit("Carmen").client.post(page(study, "run/"), {"text": ""})
     run_jobs()
     assert scenario().state == RunState.FAILED
-    assert scenario().problem in sit("Carmen").read(page(study))
+    carmen = sit("Carmen")
+    assert "No column of tickets.csv says when a contact began." in words(carmen.html(page(study)))
+    with in_language(carmen, "lv"):
+        assert "nepasaka, kad kontakts sākās. Tās kolonnas ir colour, size." in words(
+            carmen.html(page(study))
+        )
+
+
+def test_a_file_that_is_no_text_is_called_by_its_own_name(sit: Sit, cast: Cast) -> None:
+    carmen = sit("Carmen")
+    study = opened(carmen, b"PK\x03\x04 rest", files=file(b"PK\x03\x04 rest", "año.xlsx"))
+    with in_language(carmen, "es"):
+        read = words(carmen.html(page(study)))
+    assert "año.xlsx no es un archivo de texto (parece un archivo ZIP o de Excel)." in read
+
+
+def test_what_an_earlier_release_said_of_a_failure_stays_readable(sit: Sit, cast: Cast) -> None:
+    study = opened(sit("Carmen"))
+    with acting(EVERYWHERE):
+        StudyScenario.objects.create(
+            client_id=study.client_id,
+            study=study,
+            name="Old",
+            state=RunState.FAILED,
+            problem="The file is empty.",
+        )
+    assert "The file is empty." in words(sit("Carmen").html(page(study)))
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("es", ("curency: Nombre desconocido; ¿quizá currency?", "service.cover: Como máximo 0,99, no 7.")),
+        (
+            "lv",
+            ("curency: Nezināms nosaukums; varbūt currency?", "service.cover: Ne vairāk kā 0,99, nevis 7."),
+        ),
+    ],
+)
+def test_a_wrong_scenario_is_told_in_the_reader_s_language(
+    sit: Sit, cast: Cast, language: str, says: tuple[str, ...]
+) -> None:
+    carmen = sit("Carmen")
+    study = opened(carmen)
+    with in_language(carmen, language):
+        answer = carmen.client.post(page(study, "run/"), {"text": "curency: EUR\nservice: {cover: 7}\n"})
+    read = words(answer.content.decode())
+    assert answer.status_code == 422
+    assert all(one in read for one in says)
 
 
 def test_all_that_is_wrong_in_a_scenario_is_said_at_once_and_stays(sit: Sit, cast: Cast) -> None:

@@ -14,15 +14,15 @@ from relevo.core.scope import acting
 from relevo.study.actions import open_study
 from relevo.study.choice.scenario import Scenario
 from relevo.study.choice.scenario_fields import text_of, values_of, with_partner
-from relevo.study.choice.scenario_file import ScenarioWrong, load_scenario
+from relevo.study.choice.scenario_file import load_scenario
+from relevo.study.choice.yaml_reading import ScenarioWrong
 from relevo.study.models import Study, StudyScenario
-from relevo.web.console.study_problems import told as told_in_words
 from tests.browser import OpenPage, sign_in
 from tests.cast import EVERYWHERE, Cast
 from tests.web.console.test_browser import press, tab_to
 from tests.web.console.test_studies import CSV, opened, page, scenario
 from tests.web.looking import LANGUAGES, has_focus, look, speak, told
-from tests.web.workspace.screen import Screen, words
+from tests.web.workspace.screen import Screen, in_language, words
 
 Sit = Callable[[str], Screen]
 DEFAULTS = values_of(Scenario())
@@ -49,6 +49,34 @@ def beside(answer: HttpResponse, place: str) -> str:
     box = f"in-{place.replace('.', '-')}"
     found = re.search(rf'id="{box}_error">(.*?)</p>', answer.content.decode(), re.DOTALL)
     return words(found[1]) if found else ""
+
+
+def labels(html: str) -> list[str]:
+    """What the fields of the form are called."""
+    return [
+        words(one) for one in re.findall(r'<label class="field-label"[^>]*>(.*?)</label>', html, re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "lv"])
+def test_no_field_says_its_unit_twice(sit: Sit, cast: Cast, language: str) -> None:
+    carmen = sit("Carmen")
+    study = opened(carmen)
+    with in_language(carmen, language):
+        found = labels(carmen.html(page(study)))
+    units = [re.fullmatch(r"(.+) \(([^)]+)\).*", label) for label in found]
+    assert len(found) > 60
+    assert sum(one is not None for one in units) > 30
+    assert [
+        one[0] for one in units if one and re.search(rf"\b{re.escape(one[2])}\b", one[1], re.IGNORECASE)
+    ] == []
+    assert sum("(s)" in label for label in found) == 2
+
+
+def test_the_hours_of_teams_are_called_hours_and_no_more(sit: Sit, cast: Cast) -> None:
+    found = labels(sit("Carmen").html(page(opened(sit("Carmen")))))
+    assert "Hours of the own team today" in [label.removesuffix(" optional") for label in found]
+    assert not [label for label in found if "(hours)" in label and "within" not in label]
 
 
 def test_every_assumption_has_a_field_at_its_default(sit: Sit, cast: Cast) -> None:
@@ -146,7 +174,7 @@ def test_what_is_wrong_stands_beside_its_field_and_on_top(sit: Sit, cast: Cast) 
     answer = post(sit("Carmen"), study, typed | {"partners.1.card.contact": "6.10", "service.cover": "0.9"})
     assert beside(answer, "in_house.hours").startswith("Hours are such as")
     assert (
-        '<a href="#in-in_house-hours">The own team: Hours of the own team today (hours)</a>'
+        '<a href="#in-in_house-hours">The own team: Hours of the own team today</a>'
         in answer.content.decode()
     )
     assert "<whenever>" not in answer.content.decode()
@@ -229,7 +257,7 @@ def test_a_scenario_that_can_no_longer_be_read_shows_as_text_with_its_reasons(si
         StudyScenario.objects.create(client_id=study.client_id, study=study, name="Old", text="colour: red\n")
     html = sit("Carmen").html(page(study))
     assert drawn(html)["text"] == "colour: red\n"
-    assert "colour: unknown" in words(html)
+    assert "colour: Unknown;" in words(html)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +278,7 @@ def test_a_scenario_that_can_no_longer_be_read_shows_as_text_with_its_reasons(si
         ({"service.come_back": "1"}, "More come back than when an answer is promised; a promise drives nobody away."),
         ({"decision.keep_below": "0.5", "decision.hand_over_above": "0.5"},
          "It is not below the chance from which work is handed over."),
-        ({"service.max_abandonment": "0.1"}, "It needs the callers' patience: who never gives up cannot be lost."),
+        ({"service.max_abandonment": "0.1"}, "It needs the callers’ patience (service.patience_seconds): who never gives up cannot be lost."),
         ({"decision.weights": "price: 0"}, "At least one is above 0."),
         ({"country": "\x07"}, "It holds characters that cannot be printed."),
     ],
@@ -258,7 +286,7 @@ def test_a_scenario_that_can_no_longer_be_read_shows_as_text_with_its_reasons(si
 def test_what_the_study_says_is_said_in_the_reader_s_words(typed: dict[str, str], said: str) -> None:
     with pytest.raises(ScenarioWrong) as wrong:
         load_scenario(text_of(DEFAULTS | typed))
-    assert said in [told_in_words(problem.partition(": ")[2]) for problem in wrong.value.problems]
+    assert said in [problem.says() for problem in wrong.value.problems]
 
 
 # -- in Chromium ----------------------------------------------------------------------------------------------------

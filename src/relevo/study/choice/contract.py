@@ -3,9 +3,9 @@
 The contract is YAML with ``prices`` (a rate card), ``promises`` (a list of metric, definition, target, within,
 percentile, tail, period, clock), ``volume`` (forecast, period, tolerance, overage, shortfall), ``exit`` and whatever
 else the parties agree; ``EXAMPLE`` is one. A clause that is empty or holds only a word for nothing (``none``, ``no``,
-``tbd``) counts as absent. Every finding names its rule, the place, why it matters, and better wording. Rules and
-wording follow what is known of such contracts: Ren and Zhou 2008 (prices and quality), Milner and Olsen 2008
-(percentiles), Baron and Milner 2009 (averages over a month).
+``tbd``) counts as absent. Every finding names its rule and the place; the report says why it matters and what
+is better. Rules and wording follow what is known of such contracts: Ren and Zhou 2008 (prices and quality), Milner and
+Olsen 2008 (percentiles), Baron and Milner 2009 (averages over a month).
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from typing import Any
 
 from relevo.calc.rate_card import RateCard
 from relevo.calc.rate_card_json import card_from_json
-from relevo.calc.tiers import Cliff, cliffs
-from relevo.study.choice.scenario_file import (
+from relevo.calc.tiers import cliffs
+from relevo.study.choice.yaml_reading import (
     MOST_PROBLEMS,
     ScenarioWrong,
     card_document,
-    printable,
     read_yaml,
     unknown_keys,
 )
+from relevo.study.problems import Problem, printable, problem_of
 
 SECTIONS = (
     "parties", "scope", "hours", "channels", "languages", "term", "prices", "promises", "quality", "volume", "credits",
@@ -84,14 +84,12 @@ _LONGEST_WORD = 200
 class Finding:
     """One weak clause. rule: an id; place: dotted, lists from 1; values: the figures for a sentence in any language.
 
-    why and better are in English, the language of the rule's sources; a report translates by rule and values.
+    Why it matters and better wording are in ``relevo.study.report.texts``, under "contract." and the rule.
     """
 
     rule: str
     place: str
     values: Mapping[str, str]
-    why: str
-    better: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ def lint(text: str) -> tuple[Finding, ...]:
     Raises ScenarioWrong, naming every problem (the first fifty), for a text that is no such contract.
     """
     contract = _read(text)
-    return tuple(finding for rule in RULES for finding in rule(contract))
+    return tuple(finding for rule in RULES.values() for finding in rule(contract))
 
 
 def _read(text: str) -> Contract:
@@ -141,7 +139,7 @@ def _card(prices: Mapping[str, Any]) -> RateCard:
     return card_from_json({"currency": "EUR"} | card_document(prices))
 
 
-def _problems(document: Mapping[str, Any]) -> Iterator[str]:
+def _problems(document: Mapping[str, Any]) -> Iterator[Problem]:
     yield from unknown_keys(document, SECTIONS, "")
     yield from _price_problems(document.get("prices"))
     yield from _promise_problems(document.get("promises"))
@@ -149,40 +147,40 @@ def _problems(document: Mapping[str, Any]) -> Iterator[str]:
     if isinstance(volume, Mapping):
         yield from unknown_keys(volume, VOLUME, "volume.")
     elif isinstance(volume, list) and volume:
-        yield "volume: names and values are wanted here"
+        yield Problem("names_wanted", "volume")
 
 
-def _price_problems(prices: object) -> Iterator[str]:
+def _price_problems(prices: object) -> Iterator[Problem]:
     """Yield what is wrong in each price by itself, or else between them."""
     if not isinstance(prices, Mapping):
         if _given(prices):
-            yield "prices: names and values are wanted here"
+            yield Problem("names_wanted", "prices")
         return
     alone = [_card_problem({name: part}) for name, part in islice(prices.items(), MOST_PROBLEMS)]
     yield from filter(None, alone if any(alone) else [_card_problem(prices)])
 
 
-def _card_problem(prices: Mapping[str, Any]) -> str:
+def _card_problem(prices: Mapping[str, Any]) -> Problem | None:
     try:
         _card(prices)
     except (ValueError, TypeError) as error:
-        return f"prices: {error}"
-    return ""
+        return problem_of(error, "prices")
+    return None
 
 
-def _promise_problems(promises: object) -> Iterator[str]:
+def _promise_problems(promises: object) -> Iterator[Problem]:
     if not isinstance(promises, list) or len(promises) > MOST_PROMISES:
         if _given(promises):
-            yield f"promises: a list of at most {MOST_PROMISES}"
+            yield Problem("list_wanted", "promises", {"most": MOST_PROMISES})
         return
     for nth, promise in enumerate(promises, 1):
         if not isinstance(promise, Mapping):
-            yield f"promises.{nth}: names and values are wanted here"
+            yield Problem("names_wanted", f"promises.{nth}")
             continue
         yield from unknown_keys(promise, PROMISE, f"promises.{nth}.")
         for name in _SINGLE:
             if isinstance(promise.get(name), Mapping | list):
-                yield f"promises.{nth}.{name}: one value is wanted here"
+                yield Problem("one_value", f"promises.{nth}.{name}")
 
 
 def _given(value: object) -> bool:
@@ -203,73 +201,36 @@ def _percentile_without_tail(contract: Contract) -> Iterator[Finding]:
     for nth, promise in enumerate(contract.promises, 1):
         if _given(promise.get("percentile")) and not _given(promise.get("tail")):
             values = {"metric": _word(promise.get("metric")), "percentile": _word(promise["percentile"])}
-            yield Finding(
-                "percentile-without-tail", f"promises.{nth}.percentile", values,
-                "Whoever is already late no longer counts, so it pays to leave him waiting and to answer the next one "
-                "in time.",
-                f"Keep the percentile ({values['percentile']}) and add a tail: the mean excess over the target, or "
-                "the 99th percentile, within a second limit (tail: p99 within 30 min).",
-            )  # fmt: skip
+            yield Finding("percentile-without-tail", f"promises.{nth}.percentile", values)
 
 
 def _minute_without_resolution(contract: Contract) -> Iterator[Finding]:
     if contract.card and contract.card.minute and not contract.has_quality:
-        yield Finding(
-            "minute-without-resolution", "prices.minute",
-            {"price": str(contract.card.minute), "currency": contract.currency},
-            "A price for each minute pays for slowness and for contacts that come again.",
-            "Promise a share resolved at the first contact, with its definition and a bonus or malus, or pay for "
-            "resolutions instead of minutes.",
-        )  # fmt: skip
+        values = {"price": str(contract.card.minute), "currency": contract.currency}
+        yield Finding("minute-without-resolution", "prices.minute", values)
 
 
 def _resolution_without_clawback(contract: Contract) -> Iterator[Finding]:
     if contract.card and contract.card.resolution and not contract.card.reopen_days:
-        yield Finding(
-            "resolution-without-clawback", "prices.resolution", {},
-            "A resolution that is reopened the next day is paid, and so is the second one.",
-            "Do not charge a resolution that is reopened within 7 days (reopen_days: 7), and say what counts as "
-            "reopened.",
-        )  # fmt: skip
+        yield Finding("resolution-without-clawback", "prices.resolution", {})
 
 
 def _all_units_cliff(contract: Contract) -> Iterator[Finding]:
     for kind in ("contact", "resolution"):
         rate = contract.card.rate_for(kind) if contract.card else None
         for cliff in cliffs(rate) if rate else ():
-            yield Finding(
-                "all-units-cliff", f"prices.{kind}",
-                {
-                    "volume": str(cliff.volume), "at": str(cliff.at), "beyond": str(cliff.beyond),
-                    "regained": str(cliff.regained or ""), "currency": contract.currency,
-                },
-                _told(cliff, contract.currency),
-                "Make the tiers graduated (mode: graduated): each unit has the price of the tier it falls into.",
-            )  # fmt: skip
-
-
-def _told(cliff: Cliff, currency: str) -> str:
-    at, beyond = (f"{amount} {currency}".strip() for amount in (cliff.at, cliff.beyond))
-    again = (
-        f"; only from {cliff.regained} units on does it cost as much again"
-        if cliff.regained
-        else ", and it never costs as much again"
-    )
-    return (
-        f"{cliff.volume} units cost {at} and one more makes the whole month {beyond}{again}. The client gains by "
-        "pushing the volume over the edge, the partner by holding it back."
-    )
+            values = {
+                "volume": str(cliff.volume), "at": str(cliff.at), "beyond": str(cliff.beyond),
+                "regained": str(cliff.regained or ""), "currency": contract.currency,
+            }  # fmt: skip
+            yield Finding("all-units-cliff", f"prices.{kind}", values)
 
 
 def _metric_without_definition(contract: Contract) -> Iterator[Finding]:
     for nth, promise in enumerate(contract.promises, 1):
         if not _given(promise.get("definition")):
-            yield Finding(
-                "metric-without-definition", f"promises.{nth}", {"metric": _word(promise.get("metric"))},
-                "The same month gives figures from 42 to 62 % by the five usual formulas of a service level, and each "
-                "side reads its own.",
-                "Name the formula with its version (definition: sl3), the clock, the pauses and what is left out.",
-            )  # fmt: skip
+            values = {"metric": _word(promise.get("metric"))}
+            yield Finding("metric-without-definition", f"promises.{nth}", values)
 
 
 def _average_hides_rush(contract: Contract) -> Iterator[Finding]:
@@ -277,37 +238,29 @@ def _average_hides_rush(contract: Contract) -> Iterator[Finding]:
         period = _word(promise.get("period"))
         plain = period.lower().removeprefix("calendar ")
         if _AS_NOUN.get(plain, plain) in _LONG_PERIODS and not _given(promise.get("tail")):
-            yield Finding(
-                "average-hides-rush", f"promises.{nth}.period", {"period": period},
-                "Quiet nights make up for rush hours in which nobody was answered.",
-                "Measure each part of the day by itself (period: daypart) and promise how many of them keep the "
-                "target.",
-            )  # fmt: skip
+            yield Finding("average-hides-rush", f"promises.{nth}.period", {"period": period})
 
 
 def _volume_without_overage(contract: Contract) -> Iterator[Finding]:
     volume = contract.sections.get("volume")
     named = volume if isinstance(volume, Mapping) else {"forecast": volume}
     if _given(named.get("forecast")) and not _given(named.get("overage")):
-        yield Finding(
-            "volume-without-overage", "volume", {"forecast": _word(named["forecast"])},
-            "Nothing says who pays, or what is still promised, when more comes than was forecast.",
-            "Say up to where the promises hold (tolerance: 10 %), what each contact beyond costs, and which promises "
-            "are eased then (overage).",
-        )  # fmt: skip
+        yield Finding("volume-without-overage", "volume", {"forecast": _word(named["forecast"])})
 
 
 def _no_exit(contract: Contract) -> Iterator[Finding]:
     if not _given(contract.sections.get("exit")):
-        yield Finding(
-            "no-exit", "exit", {},
-            "Without an exit the knowledge, the open promises and the addresses stay with whoever you leave.",
-            "Agree on notice, prices until the end, hand-over back, open formats for tickets and articles, removal of "
-            "every access with proof, and return or deletion of data.",
-        )  # fmt: skip
+        yield Finding("no-exit", "exit", {})
 
 
-RULES: tuple[Callable[[Contract], Iterator[Finding]], ...] = (
-    _percentile_without_tail, _minute_without_resolution, _resolution_without_clawback, _all_units_cliff,
-    _metric_without_definition, _average_hides_rush, _volume_without_overage, _no_exit,
-)  # fmt: skip
+RULES: Mapping[str, Callable[[Contract], Iterator[Finding]]] = {
+    "percentile-without-tail": _percentile_without_tail,
+    "minute-without-resolution": _minute_without_resolution,
+    "resolution-without-clawback": _resolution_without_clawback,
+    "all-units-cliff": _all_units_cliff,
+    "metric-without-definition": _metric_without_definition,
+    "average-hides-rush": _average_hides_rush,
+    "volume-without-overage": _volume_without_overage,
+    "no-exit": _no_exit,
+}
+"""By the id that their findings have, in the order in which they look."""

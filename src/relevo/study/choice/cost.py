@@ -32,10 +32,10 @@ from relevo.study.choice.desk import Desk
 from relevo.study.choice.futures import Futures, expected
 from relevo.study.choice.hours import NIGHT, SUNDAY
 from relevo.study.choice.labour_law import law_of
-from relevo.study.choice.outcome import CostCode, CostLine, Shift
+from relevo.study.choice.outcome import CostCode, CostLine
 from relevo.study.choice.plan import CLOSED, DEFERRED, IN_HOUSE, Plan
 from relevo.study.choice.scenario import Partner, Scenario
-from relevo.study.choice.shifts import cover, paid_hours
+from relevo.study.choice.shifts import Cover, cover
 from relevo.study.choice.staffing import Staffing, staff
 from relevo.study.demand.profile import HOURS
 
@@ -89,7 +89,7 @@ class Figures:
 
     plan: Plan
     staffing: Staffing
-    shifts: tuple[Shift, ...]
+    shifts: Cover
     grid: Floats
     hours: Floats
     premium: Floats
@@ -107,7 +107,7 @@ def figures(case: Case, plan: Plan, grid: Floats = GRID) -> Figures:
     desk, scenario, own = case.desk, case.scenario, case.scenario.in_house
     now = staff(desk, scenario, plan)
     shifts = cover(now.live[0].astype(np.int64), law_of(scenario.country), _usual(scenario))
-    waste = paid_hours(shifts) / max(float(now.live.sum()), 1.0)
+    waste = shifts.hours / max(float(now.live.sum()), 1.0)
     then = staff(desk, scenario, plan, grid[:, None, None]) if len(grid) > 1 else now
     work, lost = _own_work(case, plan)
     taken = plan.shares[1:DEFERRED] * desk.rate

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from relevo.study.problems import Wrong
+
 _PLAIN: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?", re.ASCII)
 _COMMA: Final = re.compile(r"(-?[0-9]{1,15}),([0-9]{1,15}\s*%?)", re.ASCII)
 _SPACED: Final = re.compile(
@@ -25,14 +27,6 @@ _UNWRITABLE: Final = re.compile(
 _LONGEST_NAME: Final = 200
 _PRICES: Final = ("contact", "resolution", "fixed")
 _TRUTHS: Final = {"yes": "true", "on": "true", "no": "false", "off": "false"}
-
-
-class BadText(ValueError):
-    """What was typed cannot be read. place: of the field, where it is another than the one in hand."""
-
-    def __init__(self, says: str, place: str = "") -> None:
-        self.place = place
-        super().__init__(says)
 
 
 def number_text(value: float) -> str:
@@ -110,7 +104,7 @@ def pairs_text(pairs: tuple[tuple[str, float], ...]) -> str:
 
 
 def listed_pairs(text: str) -> list[tuple[str, str]]:
-    """Return names with the numbers behind their colons; raises BadText for one without, or a name that comes twice."""
+    """Return names with the numbers behind their colons; raises Wrong for one without, or a name that comes twice."""
     found: dict[str, str] = {}
     for part in _PARTS.findall(text):
         if not part.strip():
@@ -118,11 +112,11 @@ def listed_pairs(text: str) -> list[tuple[str, str]]:
         name, colon, number = part.rpartition(":")
         name = _unquoted(name.strip())
         if not colon:
-            raise BadText(f"names and numbers are wanted, such as 'price: 0.5', not {part.strip()[:40]!r}")
+            raise Wrong("pair", value=part.strip()[:40])
         if len(name) > _LONGEST_NAME:
-            raise BadText(f"a name has at most {_LONGEST_NAME} characters")
+            raise Wrong("name_long", most=_LONGEST_NAME)
         if name in found:
-            raise BadText(f"{name[:40]!r} is given twice")
+            raise Wrong("twice", name=name[:40])
         found[name] = number.strip()
     return list(found.items())
 

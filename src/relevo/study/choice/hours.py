@@ -14,6 +14,7 @@ import numpy as np
 from relevo.calc.working_time import DAY_MINUTES, WEEKDAYS, weekly_hours
 from relevo.study.choice.outcome import DAYPARTS, Daypart
 from relevo.study.demand.profile import HOURS
+from relevo.study.problems import Wrong
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +37,7 @@ def open_hours(text: str) -> NDArray[np.bool_]:
     for part in text[:_MOST_LETTERS].split(";"):
         found = _PART.fullmatch(part.strip().lower())
         if not found:
-            raise ValueError(f"hours are such as 'mon-fri 09:00-18:00; sat 10:00-14:00', not {text[:60]!r}")
+            raise Wrong("hours", value=text[:60])
         for day in _days(found["first"], found["last"] or found["first"]):
             week.setdefault(day, []).append((found["start"], found["end"]))
     minutes = np.zeros(7 * DAY_MINUTES, dtype=np.int64)
@@ -49,7 +50,7 @@ def open_hours(text: str) -> NDArray[np.bool_]:
 
 def _days(first: str, last: str) -> list[int]:
     if first not in WEEKDAYS or last not in WEEKDAYS:
-        raise ValueError(f"days are {', '.join(WEEKDAYS)}, not {first} or {last}")
+        raise Wrong("days", days=WEEKDAYS, first=first, last=last)
     begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last)
     return [(begin + n) % 7 for n in range((end - begin) % 7 + 1)]
 

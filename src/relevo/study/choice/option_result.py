@@ -96,12 +96,14 @@ def _teams(case: Case, plan: Figures) -> tuple[TeamNeed, ...]:
     law, own = law_of(scenario.country), scenario.in_house
     fte = full_time(case, plan)
     hours = fte * own.contract_hours * (1 - own.shrinkage)
-    flexible = hours - sum(shift.hours * shift.people for shift in plan.shifts)
-    people = people_for(plan.shifts, law, own.contract_hours) + max(flexible, 0.0) / own.contract_hours
+    shifts = plan.shifts.shifts
+    flexible = hours - plan.shifts.hours
+    people = people_for(shifts, law, own.contract_hours) + max(flexible, 0.0) / own.contract_hours
     team = TeamNeed(
         "", tuple(live.astype(int).tolist()), tuple(plan.staffing.deferred[0].tolist()),
-        tuple(plan.staffing.load[0].tolist()), plan.shifts, hours, fte,
+        tuple(plan.staffing.load[0].tolist()), shifts, hours, fte,
         int(np.ceil(people / (1 - own.shrinkage) - 1e-9)), binding(case.desk, scenario, plan.staffing),
+        plan.shifts.above,
     )  # fmt: skip
     return (
         team,

@@ -111,6 +111,8 @@ class TeamNeed:
     ``live``; they are empty for a partner, who plans his own. hours: paid each week. fte: with shrinkage. people: at
     least so many contracts by the law's rests and hours, shrinkage included. binding: what decides the busiest hour:
     "service_level", "abandonment", "occupancy", "stability", "presence" or "minimum"; "" without live contacts.
+    shifts_above: by which share of the least possible hours those of ``shifts`` may lie above it at most; 0 is proved
+    to be the least, None: found greedily and nothing proved.
     """
 
     team: str
@@ -122,6 +124,7 @@ class TeamNeed:
     fte: float
     people: int
     binding: str
+    shifts_above: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,8 +149,7 @@ def grid_error(case: Case, plan: Figures, futures: Futures) -> float:
 def _waste(plan: Figures) -> float:
     """Return paid hours of shifts for each hour of live need."""
     need = float(plan.staffing.live.sum())
-    paid = sum(shift.hours * shift.people for shift in plan.shifts)
-    return paid / need if need else 1.0
+    return plan.shifts.hours / need if need else 1.0
 
 
 def _hours_until(there: Mask) -> Floats:

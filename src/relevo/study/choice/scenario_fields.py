@@ -18,7 +18,6 @@ from typing import Any, Final, Literal
 
 from relevo.study.choice.assumption import Clauses
 from relevo.study.choice.field_texts import (
-    BadText,
     card_texts,
     in_list,
     listed_names,
@@ -31,7 +30,9 @@ from relevo.study.choice.field_texts import (
     written,
 )
 from relevo.study.choice.scenario import Card, Partner, Scenario
-from relevo.study.choice.scenario_file import MOST_PARTNERS, MOST_PROBLEMS, ScenarioWrong, read_yaml
+from relevo.study.choice.scenario_file import MOST_PARTNERS
+from relevo.study.choice.yaml_reading import MOST_PROBLEMS, ScenarioWrong, read_yaml
+from relevo.study.problems import Problem, Wrong, printable, problem_of
 
 Kind = Literal["text", "hours", "number", "truth", "list", "pairs", "price", "card", "contract"]
 MOST_IN_FIELD: Final = 5_000
@@ -171,12 +172,8 @@ def at_defaults(values: Mapping[str, str], place: str) -> dict[str, str]:
     return found
 
 
-def field_of(problem: str, groups: tuple[Group, ...]) -> str:
-    """Return the place of the field that a problem belongs beside, "" where there is none.
-
-    A problem of a whole section belongs to the field that it names, else to the section's first.
-    """
-    place, _, says = problem.partition(": ")
+def field_of(place: str, groups: tuple[Group, ...]) -> str:
+    """Return the field that a problem of a place belongs beside, a whole section's beside its first; "" for none."""
     every = [one.place for group in groups for one in group.inputs]
     if place in every:
         return place
@@ -184,9 +181,8 @@ def field_of(problem: str, groups: tuple[Group, ...]) -> str:
         return next((one for one in every if one == card[1] + (".more" if card[2] else ".contact")), "")
     for start in (place, *(place.rsplit(".", cut)[0] for cut in range(1, place.count(".") + 1))):
         inside = [one for one in every if start and (one == start or one.startswith(f"{start}."))]
-        named = [one for one in inside if one.removeprefix(f"{start}.") in says]
         if inside:
-            return inside[0] if inside[0] == start or not named else named[0]
+            return inside[0]
     return ""
 
 
@@ -288,13 +284,13 @@ def _texts(place: str, value: Any) -> dict[str, str]:
     return {place: "" if value is None else value if isinstance(value, str) else number_text(value)}
 
 
-def _hostile(posted: Mapping[str, str]) -> Iterator[str]:
+def _hostile(posted: Mapping[str, str]) -> Iterator[Problem]:
     """Yield what no form of ours sends, and what is too much."""
     partners = set()
     for place, value in posted.items():
         partner = _PARTNER_PLACE.fullmatch(place)
         if not (partner and partner[2] in _places(Partner)) and place not in _single_places():
-            yield f"{place[:60]}: unknown; a scenario has no such field"
+            yield Problem("no_such_field", printable(place[:60]))
             continue
         if partner:
             partners.add(partner[1])
@@ -302,11 +298,11 @@ def _hostile(posted: Mapping[str, str]) -> Iterator[str]:
         rich = contract or place.endswith(".card.more")
         most = MOST_IN_CONTRACT if contract else MOST_IN_CARD if rich else MOST_IN_FIELD
         if len(value) > most:
-            yield f"{place}: at most {most:,} characters, not {len(value):,}"
+            yield Problem("characters", place, {"limit": most, "value": len(value)})
         if _CONTROL.search(value.translate(_LINES) if rich else value):
-            yield f"{place}: holds characters that cannot be printed"
+            yield Problem("unprintable", place)
     if len(partners) > MOST_PARTNERS:
-        yield f"partners: at most {MOST_PARTNERS}, not {len(partners)}"
+        yield Problem("at_most", "partners", {"limit": MOST_PARTNERS, "value": len(partners)})
 
 
 # -- back to YAML ---------------------------------------------------------------------------------------------------
@@ -319,7 +315,7 @@ def _by_section(groups: tuple[Group, ...]) -> Iterator[tuple[str, tuple[Group, .
 
 
 def _section_lines(
-    section: str, parts: tuple[Group, ...], problems: list[str], *, whole: bool, comma: bool
+    section: str, parts: tuple[Group, ...], problems: list[Problem], *, whole: bool, comma: bool
 ) -> Iterator[str]:
     """Yield the lines of a section, none where nothing in it differs from the defaults."""
     written_parts = [list(_lines(part, problems, whole=whole, comma=comma)) for part in parts]
@@ -338,7 +334,7 @@ def _section_lines(
         yield from (f"  {line}" for line in written_parts[0])
 
 
-def _lines(part: Group, problems: list[str], *, whole: bool, comma: bool) -> Iterator[str]:
+def _lines(part: Group, problems: list[Problem], *, whole: bool, comma: bool) -> Iterator[str]:
     card = [one for one in part.inputs if one.kind in {"price", "card"}]
     for one in part.inputs:
         if one in card and (one is not card[0] or not (whole or any(price.changed for price in card))):
@@ -348,8 +344,11 @@ def _lines(part: Group, problems: list[str], *, whole: bool, comma: bool) -> Ite
         name = "card" if one in card else one.place.rpartition(".")[2]
         try:
             value = _card_written(card, comma=comma) if one in card else _written(one, comma=comma)
-        except BadText as bad:
-            problems.append(f"{bad.place or one.place}: {bad}")
+        except ScenarioWrong as wrong:
+            problems += [replace(problem, place=problem.place or one.place) for problem in wrong.problems]
+            continue
+        except Wrong as wrong:
+            problems.append(problem_of(wrong, one.place))
             continue
         about = ", ".join(word for word in (one.unit, one.source) if word)
         yield f"{name}: {value}" + (f"  # {about}" if whole else "")
@@ -362,10 +361,7 @@ def _written(one: Input, *, comma: bool) -> str:
         pairs = listed_pairs(one.value)
         return f"{{{', '.join(f'{quoted(name)}: {written(number)}' for name, number in pairs)}}}"
     if one.kind == "contract":
-        try:
-            return quoted(read_yaml(one.value) or "")
-        except ScenarioWrong as wrong:
-            raise BadText(str(wrong)) from None
+        return quoted(read_yaml(one.value) or "")
     if one.kind == "truth":
         word = truth_text(one.value or one.default)
         return word if word in {"true", "false"} else quoted(one.value)
@@ -375,20 +371,20 @@ def _written(one: Input, *, comma: bool) -> str:
 
 
 def _card_written(card: list[Input], *, comma: bool) -> str:
-    """The four fields of a rate card as one document; raises BadText for what stands in two of them."""
+    """The four fields of a rate card as one document; raises Wrong for what stands in two of them."""
     *prices, more = card
     try:
         document = read_yaml(more.value)
     except ScenarioWrong as wrong:
-        raise BadText(str(wrong), more.place) from None
+        raise ScenarioWrong([replace(problem, place=more.place) for problem in wrong.problems]) from None
     found: dict[str, Any] = {}
     for one in prices:
         name, price = one.place.rpartition(".")[2], written(one.value, comma=comma, bare=False)
         if not price:
             continue
         if not _PRICE.fullmatch(price):
-            raise BadText(f"a price such as 4.80 is wanted, not {price[:40]!r}", one.place)
+            raise Wrong("price", one.place, value=price[:40])
         if name in document:
-            raise BadText(f"{name} stands in a field of its own too; leave one of them", more.place)
+            raise Wrong("in_two_fields", more.place)
         found[name] = {"amount": price} if name == "fixed" else price
     return quoted(found | document)

@@ -1,73 +1,67 @@
 """Legal shifts that cover a need, and how many people they take.
 
-A greedy set cover: the shift whose hours are needed most, again and again, then those taken away that the others
-cover; at the end people are given shifts one after the other, each to whoever has fewest hours and may work it (daily
-and weekly rest, hours and days of a week, the week being a circle). Greedy is not optimal: a solver may find a few
-per cent less.
+Shifts come from ``greedy_cover``, and where that pays more hours than anybody needs from ``exact_cover``, when its
+solver is installed; ``Cover`` says how good they are. People are given shifts one after the other, each to whoever has
+fewest hours and may work it (daily and weekly rest, hours and days of a week, the week being a circle).
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from relevo.study.choice.hours import NIGHT
+from relevo.study.choice.exact_cover import exact_cover
+from relevo.study.choice.greedy_cover import greedy_cover
 from relevo.study.choice.labour_law import LabourLaw
 from relevo.study.choice.outcome import Shift
+from relevo.study.choice.shift_hours import paid_hours, there
 from relevo.study.demand.profile import HOURS
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
-SHORTEST = 4
 MOST_ROSTERED = 1_000
 """Shifts of a week that are given to people one by one; for more, people are counted by their hours."""
-_NIGHT_HOURS = 3
-_FITS = 0.01
-_LATER = (np.arange(HOURS) + np.arange(HOURS)[:, None]) % HOURS
-"""Row n: for each hour of the week the one n hours later."""
 
 
-def cover(need: NDArray[np.int64], law: LabourLaw, usual: int = 8) -> tuple[Shift, ...]:
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Shifts of a week. above: by which share of the least possible hours they may lie above it at most.
+
+    0 is proved to be the least; None: greedy, and nothing proved.
+    """
+
+    shifts: tuple[Shift, ...]
+    above: float | None
+
+    @property
+    def hours(self) -> int:
+        """Paid hours of the week."""
+        return paid_hours(self.shifts)
+
+
+def cover(need: NDArray[np.int64], law: LabourLaw, usual: int = 8) -> Cover:
     """Return shifts with at least ``need`` people in each of 168 hours; ``usual`` breaks ties of length."""
-    return _cover(tuple(need.tolist()), law, usual)
+    wanted = tuple(need.tolist())
+    greedy = _greedy(wanted, law, usual)
+    hours, needed = paid_hours(greedy), sum(wanted)
+    if hours == needed:
+        return Cover(greedy, 0.0)
+    solved = exact_cover(wanted, law, usual)
+    if solved is None or (solved.shifts is None and solved.least == needed):
+        return Cover(greedy, None)
+    better = solved.shifts is not None and paid_hours(solved.shifts) < hours
+    shifts = solved.shifts if better and solved.shifts else greedy
+    return Cover(shifts, paid_hours(shifts) / solved.least - 1)
 
 
 @lru_cache(maxsize=4096)
-def _cover(need: tuple[int, ...], law: LabourLaw, usual: int) -> tuple[Shift, ...]:
-    left = np.array(need, dtype=np.int64)
-    lengths = sorted(range(SHORTEST, law.longest + 1), key=lambda hours: (abs(hours - usual), hours))
-    legal = {hours: _legal_starts(hours, law) for hours in lengths}
-    chosen: Counter[tuple[int, int]] = Counter()
-    while (left > 0).any():
-        start, hours = _most_needed(left, legal)
-        places = _LATER[start][:hours]
-        wanted = left[places]
-        people = max(int(wanted[wanted > 0].min()), 1)
-        left[places] -= people
-        chosen[start, hours] += people
-    return tuple(
-        Shift(start, hours, people) for (start, hours), people in sorted(_needed(chosen, left).items())
-    )
-
-
-def there(shifts: Sequence[Shift]) -> NDArray[np.int64]:
-    """Return how many people shifts bring in each hour of the week."""
-    people = np.zeros(HOURS, dtype=np.int64)
-    for shift in shifts:
-        people[(shift.start + np.arange(shift.hours)) % HOURS] += shift.people
-    return people
-
-
-def paid_hours(shifts: Sequence[Shift]) -> int:
-    """Return the hours of all shifts of a week."""
-    return sum(shift.hours * shift.people for shift in shifts)
+def _greedy(need: tuple[int, ...], law: LabourLaw, usual: int) -> tuple[Shift, ...]:
+    return greedy_cover(need, law, usual)
 
 
 @dataclass(slots=True)
@@ -123,40 +117,3 @@ def people_for(shifts: Sequence[Shift], law: LabourLaw, contract_hours: float) -
     if sum(shift.people for shift in shifts) > MOST_ROSTERED:
         return math.ceil(paid_hours(shifts) / min(contract_hours, law.weekly))
     return len(roster(shifts, law, contract_hours))
-
-
-def _legal_starts(hours: int, law: LabourLaw) -> NDArray[np.bool_]:
-    """Return the hours of the week in which so long a shift may begin."""
-    return (_sums(NIGHT.astype(np.int64), hours) <= _NIGHT_HOURS) | (hours <= law.longest_night)
-
-
-def _sums(values: NDArray[np.int64], hours: int) -> NDArray[np.int64]:
-    """Return the sum over so many hours from each hour on; the week is a circle."""
-    running = np.concatenate(([0], np.cumsum(np.concatenate((values, values[:hours])))))
-    return running[hours : hours + HOURS] - running[:HOURS]
-
-
-def _most_needed(left: NDArray[np.int64], legal: dict[int, NDArray[np.bool_]]) -> tuple[int, int]:
-    """Return the shift with most needed hours for its length; of equals one that begins and ends where need does."""
-    wanted = (left > 0).astype(np.int64)
-    begins = wanted * (left[_LATER[-1]] < left)
-    best, found = -1.0, (0, SHORTEST)
-    for hours, starts in legal.items():
-        ends = begins[_LATER[hours]] | (1 - wanted[_LATER[hours]])
-        score = np.where(starts, _sums(wanted, hours) / hours + _FITS * (begins + ends), -1.0)
-        start = int(np.argmax(score))
-        if score[start] > best:
-            best, found = float(score[start]), (start, hours)
-    return found
-
-
-def _needed(chosen: Counter[tuple[int, int]], left: NDArray[np.int64]) -> dict[tuple[int, int], int]:
-    """Return the shifts without those that the others make superfluous; ``left`` is need minus cover."""
-    kept = {}
-    for (start, hours), people in sorted(chosen.items(), key=lambda one: one[0][1]):
-        places = (start + np.arange(hours)) % HOURS
-        spare = min(people, int(-left[places].max()))
-        left[places] += spare
-        if people > spare:
-            kept[start, hours] = people - spare
-    return kept

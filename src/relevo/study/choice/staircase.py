@@ -17,6 +17,7 @@ import numpy as np
 from relevo.calc.performance import Model
 from relevo.calc.required import Constraints, required_agents
 from relevo.calc.traffic import Traffic
+from relevo.study.problems import Wrong
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,7 +45,7 @@ class Queue:
             Traffic.of_load(load, self.seconds), self.constraints, model=model, patience_seconds=self.patience
         )
         if found.agents is None:
-            raise ValueError(f"no number of agents keeps {', '.join(found.impossible)}")
+            raise Wrong("impossible", wishes=found.impossible)
         return found.agents, found.binding[0] if found.binding else ""
 
 
@@ -65,7 +66,7 @@ class Staircase:
 def staircase(queue: Queue, most: float) -> Staircase:
     """Return the staircase up to a load; raises ValueError above 20,000 erlangs and for wishes nobody can keep."""
     if most > MOST_LOAD:
-        raise ValueError(f"a load of {most:,.0f} erlangs; at most {MOST_LOAD:,.0f} are staffed")
+        raise Wrong("load", value=round(most), most=round(MOST_LOAD))
     stretches = max(math.ceil(math.log(most / LEAST_LOAD, FINE) / _STRETCH), 1)
     ranges = [(nth * _STRETCH, (nth + 1) * _STRETCH) for nth in range(stretches)]
     needs = {place: _need(queue, place) for one in ranges for place in one}

@@ -17,6 +17,7 @@ from relevo.study.demand.joining import joined
 from relevo.study.demand.profile import HOURS, Block, Demand, Handling, Profile
 from relevo.study.history.errors import HistoryError
 from relevo.study.history.record import History, Worked
+from relevo.study.problems import Problem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,7 +100,7 @@ def _days(
     totals = _sums(history.hour // 24, history.contacts, len(days.weekday))
     days = days.without(outliers(days, totals))
     if not days.normal.any():
-        raise HistoryError("nothing_left", rows=int(totals.sum()), reasons=["all days are holidays"])
+        raise HistoryError("nothing_left", rows=int(totals.sum()), reasons=[Problem("all_holidays")])
     return days, totals
 
 

@@ -22,6 +22,7 @@ import yaml
 
 from relevo.study.history.errors import HistoryError
 from relevo.study.history.fields import FIELDS
+from relevo.study.problems import Problem
 
 UNITS: Mapping[str, float] = {"seconds": 1.0, "minutes": 60.0, "hours": 3600.0}
 """Seconds of each unit of handling time."""
@@ -57,7 +58,7 @@ def read_mapping(path: Path) -> ColumnMapping:
     """Return the mapping of a YAML file. Raises HistoryError, which names every unknown key at once."""
     try:
         if path.stat().st_size > _LONGEST:
-            raise HistoryError("bad_mapping", reason="it is longer than a megabyte")
+            raise HistoryError("bad_mapping", reason=Problem("mapping.too_long"))
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise HistoryError("no_file", path=path.name) from None
@@ -69,7 +70,7 @@ def read_mapping(path: Path) -> ColumnMapping:
 def mapping_of(content: object) -> ColumnMapping:
     """Return the mapping that a YAML file's content describes. Raises HistoryError."""
     if not isinstance(content, dict):
-        raise HistoryError("bad_mapping", reason="it is no list of keys and values")
+        raise HistoryError("bad_mapping", reason=Problem("mapping.no_keys"))
     unknown = [*_unknown(content, _KEYS)]
     for key, known in (("columns", tuple(FIELDS)), ("fixed", FIXED), ("values", (*FIXED, "status"))):
         inside = content.get(key) or {}
@@ -95,19 +96,20 @@ def mapping_of(content: object) -> ColumnMapping:
     )
 
 
-def _unknown(content: dict[object, object], known: tuple[str, ...], before: str = "") -> list[str]:
+def _unknown(content: dict[object, object], known: tuple[str, ...], before: str = "") -> list[object]:
     """Return each unknown key with the known one that it looks like."""
-    found = []
+    found: list[object] = []
     for key in content:
         if key not in known:
             near = get_close_matches(str(key), known, 1, 0.5)
-            found.append(f"{before}{key}" + (f" (did you mean {before}{near[0]}?)" if near else ""))
+            values = {"key": f"{before}{key}", "near": f"{before}{near[0]}"} if near else {}
+            found.append(Problem("mapping.near", values=values) if near else f"{before}{key}")
     return found
 
 
 def _dictionary(key: str, value: object) -> dict[object, object]:
     if not isinstance(value, dict):
-        raise HistoryError("bad_mapping_value", key=key, expected="a list of names and values", value=value)
+        raise HistoryError("bad_mapping_value", key=key, expected=Problem("expected.names"), value=value)
     return value
 
 
@@ -115,7 +117,7 @@ def _texts(key: str, value: object) -> dict[str, str]:
     inside = _dictionary(key, value or {})
     wrong = next((one for one in inside.values() if isinstance(one, dict | list) or one is None), False)
     if wrong is not False:
-        raise HistoryError("bad_mapping_value", key=key, expected="one text for each name", value=wrong)
+        raise HistoryError("bad_mapping_value", key=key, expected=Problem("expected.texts"), value=wrong)
     return {str(name): str(one) for name, one in inside.items()}
 
 
@@ -123,17 +125,18 @@ def _words(key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(
         isinstance(one, str | int) and str(one).strip() for one in value
     ):
-        raise HistoryError("bad_mapping_value", key=key, expected="a list of words", value=value)
+        raise HistoryError("bad_mapping_value", key=key, expected=Problem("expected.words"), value=value)
     return tuple(map(str, value))
 
 
 def _one_of(key: str, value: object, choices: tuple[str, ...]) -> str | None:
     if value is not None and value not in choices:
-        raise HistoryError("bad_mapping_value", key=key, expected=" or ".join(choices), value=value)
+        expected = Problem("expected.choices", values={"choices": choices})
+        raise HistoryError("bad_mapping_value", key=key, expected=expected, value=value)
     return None if value is None else str(value)
 
 
 def _character(key: str, value: object) -> str | None:
     if value is not None and (not isinstance(value, str) or len(value) != 1 or value in '"\r\n'):
-        raise HistoryError("bad_mapping_value", key=key, expected="one character", value=value)
+        raise HistoryError("bad_mapping_value", key=key, expected=Problem("expected.character"), value=value)
     return value

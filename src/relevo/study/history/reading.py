@@ -33,6 +33,7 @@ from relevo.study.history.proposal import mapping_for, proposal_of
 from relevo.study.history.record import FileReport, History, Worked
 from relevo.study.history.sources import Source, open_source
 from relevo.study.history.text_files import CHUNK, Progress
+from relevo.study.problems import Problem
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -207,7 +208,7 @@ class _Reading:
         with source.text.path.open("rb") as file:
             lines = sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(CHUNK), b""))
         if rows < SHORT_OF * lines / (1 + inside / max(len(source.sample), 1)):
-            raise HistoryError("open_quotes", path=source.name, row=worst[0], value=worst[1])
+            raise HistoryError("open_quotes", path=source.name, row=str(worst[0]), value=worst[1])
 
     def _read(self, number: int, file: _File) -> _File:
         """Read a staged file's dates and durations."""
@@ -231,8 +232,12 @@ class _Reading:
         dropped += Counter(unreadable=sum(len(file.lost) for file in files))
         if not self._number("SELECT count(*) FROM counted"):
             raise HistoryError(
-                "nothing_left", rows=rows, reasons=[f"{n} {reason}" for reason, n in dropped.most_common()]
-            )
+                "nothing_left", rows=rows,
+                reasons=[
+                    Problem("counted", values={"what": Problem(f"dropped.{reason}"), "number": n})
+                    for reason, n in dropped.most_common()
+                ],
+            )  # fmt: skip
         start, end = self._span()
         dropped += Counter(
             stray_date=self._number(f"DELETE FROM counted WHERE hour::DATE NOT BETWEEN '{start}' AND '{end}'")

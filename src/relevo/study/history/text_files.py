@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relevo.study.history.errors import HistoryError
+from relevo.study.problems import Problem
 
 Progress = Callable[[str, float], None]
 """Told a step's code ("checking", "loading", ...) and which share of it is done, 0 to 1."""
@@ -21,10 +22,10 @@ Progress = Callable[[str, float], None]
 CHUNK = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _BINARY = {
-    b"PK\x03\x04": "a ZIP or Excel file",
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a gzip file",
-    b"\xd0\xcf\x11\xe0": "an Excel file",
+    b"PK\x03\x04": "zip",
+    b"%PDF": "pdf",
+    b"\x1f\x8b": "gzip",
+    b"\xd0\xcf\x11\xe0": "excel",
 }
 
 
@@ -51,7 +52,7 @@ def as_utf8(origin: Path, folder: Path, progress: Progress) -> TextFile:
         raise HistoryError("empty_file", path=origin.name)
     for magic, looks in _BINARY.items():
         if head.startswith(magic):
-            raise HistoryError("not_text", path=origin.name, looks=looks)
+            raise HistoryError("not_text", path=origin.name, looks=Problem(f"looks.{looks}"))
     encoding = _encoding_of(head)
     if encoding == "utf-8" and not head.startswith(codecs.BOM_UTF8) and _is_clean(origin, progress):
         return TextFile(origin, origin, "utf-8")

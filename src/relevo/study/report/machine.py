@@ -18,11 +18,18 @@ import numpy as np
 
 from relevo.study.choice.outcome import Outcome
 from relevo.study.demand.profile import Profile
+from relevo.study.report.sections.contracts import as_json
+from relevo.study.report.speech import Speech
 
 
 def write_json(outcome: Outcome, profile: Profile) -> str:
-    """Return the outcome as JSON, with the profile under "profile"."""
-    return json.dumps(plain(outcome) | {"profile": plain(profile)}, ensure_ascii=False, indent=1) + "\n"
+    """Return the outcome as JSON, with the profile under "profile"; findings in contracts have their English words."""
+    english = Speech("en", outcome.currency)
+    contracts = [
+        {"partner": one.partner, "findings": as_json(one.findings, english)} for one in outcome.contracts
+    ]
+    found = plain(outcome) | {"contracts": contracts, "profile": plain(profile)}
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
 
 
 def plain(value: Any) -> Any:

@@ -15,8 +15,10 @@ from relevo.channels.mail.names import file_name
 from relevo.core.errors import NotAllowed, RuleBroken
 from relevo.core.http import ActorRequest
 from relevo.study.choice.contract import EXAMPLE, MOST_BYTES, lint
-from relevo.study.choice.scenario_file import ScenarioWrong
-from relevo.web.console.contract_words import TEXTS, told
+from relevo.study.choice.yaml_reading import ScenarioWrong
+from relevo.study.reader import report_language
+from relevo.study.report.sections.contracts import rules, told
+from relevo.study.report.speech import Speech
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +27,7 @@ def contract(request: ActorRequest) -> HttpResponse:
     if not request.actor.may_somewhere("study.manage"):
         raise NotAllowed
     found = _checked(request) if request.method == "POST" else {"state": "new", "text": EXAMPLE}
-    context = found | {"rules": [rule.title for rule in TEXTS.values()], "most": filesizeformat(MOST_BYTES)}
+    context = found | {"rules": rules(_speech()), "most": filesizeformat(MOST_BYTES)}
     status = 422 if found["state"] in {"blank", "refused", "wrong"} else 200
     return render(request, "console/contract.html", context, status=status)
 
@@ -46,12 +48,17 @@ def _checked(request: ActorRequest) -> dict[str, Any]:
     except RuleBroken as broken:
         return found | {"state": "refused", "reason": str(broken)}
     except ScenarioWrong as wrong:
-        return found | {"state": "wrong", "problems": wrong.problems}
+        return found | {"state": "wrong", "problems": wrong.lines(report_language())}
 
 
 def _findings(text: str) -> dict[str, Any]:
-    findings = told(lint(text))
+    findings = told(lint(text), _speech())
     return {"state": "weak" if findings else "sound", "findings": findings}
+
+
+def _speech() -> Speech:
+    """The report's words in the reader's language; a contract names its own currency, or none."""
+    return Speech(report_language(), "")
 
 
 def _bounded(typed: str) -> str:

@@ -22,11 +22,11 @@ from relevo.study.choice.came_true import Observed, hours, rows, same_name, stop
 from relevo.study.choice.planned import Planned, planned
 from relevo.study.live_desk import WEEK, Span, observed, span_of
 from relevo.study.models import RunState, Study, StudyScenario
+from relevo.study.reader import report_language
 from relevo.study.report.speech import Speech
 from relevo.web.console import study_actual_words as words
 from relevo.web.console.desks import desk_asked
 from relevo.web.console.rows import share
-from relevo.web.console.study_form import report_language
 from relevo.web.console.study_pages import study_at
 
 PERIODS: Final = {

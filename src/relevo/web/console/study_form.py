@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from relevo.study.choice.scenario_fields import (
@@ -22,10 +22,11 @@ from relevo.study.choice.scenario_fields import (
     with_partner,
     without_partner,
 )
-from relevo.study.choice.scenario_file import MOST_PARTNERS, ScenarioWrong, load_scenario, template
+from relevo.study.choice.scenario_file import MOST_PARTNERS, load_scenario, template
+from relevo.study.choice.yaml_reading import ScenarioWrong
+from relevo.study.problems import Problem
+from relevo.study.reader import report_language
 from relevo.study.report.speech import Speech, name_of
-from relevo.study.report.texts.catalogues import LANGUAGES, Language
-from relevo.web.console.study_problems import told
 from relevo.web.console.study_words import card_words, typing_hint
 
 _OUR_OWN: Final = frozenset(("csrfmiddlewaretoken", "name", "act", "text"))
@@ -43,10 +44,10 @@ class ScenarioForm:
     text: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     act: str = "run"
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
     focus: str = ""
 
-    def refused(self, problems: tuple[str, ...]) -> ScenarioForm:
+    def refused(self, problems: tuple[Problem, ...]) -> ScenarioForm:
         """The same with what is wrong in it."""
         return replace(self, problems=problems)
 
@@ -159,11 +160,11 @@ def drawn(form: ScenarioForm) -> dict[str, Any]:
         "most_partners": MOST_PARTNERS,
     }
     if form.text is not None:
-        return shown | {"problems": [("", "", problem) for problem in form.problems]}
+        return shown | {"problems": [("", "", _says(problem, "")) for problem in form.problems]}
     groups = fields_of(known_values(form.values))
-    beside: dict[str, list[str]] = {}
+    beside: dict[str, list[Problem]] = {}
     for problem in form.problems:
-        beside.setdefault(field_of(problem, groups), []).append(problem)
+        beside.setdefault(field_of(problem.place, groups), []).append(problem)
     speech = Speech(report_language(), form.values.get("currency", "EUR"))
     sections = [_section(group, speech, beside, form.focus) for group in groups]
     labels = {
@@ -183,7 +184,7 @@ def drawn(form: ScenarioForm) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _section(group: Group, speech: Speech, beside: Mapping[str, list[str]], focus: str) -> Section:
+def _section(group: Group, speech: Speech, beside: Mapping[str, list[Problem]], focus: str) -> Section:
     shown = tuple(_shown(one, speech, beside.get(one.place, []), focus) for one in group.inputs)
     title = speech.code("inputs", group.code)
     partner = group.code == "partners"
@@ -194,7 +195,7 @@ def _section(group: Group, speech: Speech, beside: Mapping[str, list[str]], focu
     return Section(group.place, title, shown, changed, partner, bool(seen or group.changed))
 
 
-def _shown(one: Input, speech: Speech, problems: list[str], focus: str) -> Shown:
+def _shown(one: Input, speech: Speech, problems: list[Problem], focus: str) -> Shown:
     found = Shown(
         one.place, one.kind, _label(one, speech), one.value, _hint(one, speech),
         " ".join(_says(problem, one.place) for problem in problems), one.changed,
@@ -205,11 +206,12 @@ def _shown(one: Input, speech: Speech, problems: list[str], focus: str) -> Shown
 
 
 def _label(one: Input, speech: Speech) -> str:
-    """The report's words and unit; a rate card's fields say what each price is for."""
+    """The report's words, and the unit where they do not say it; a rate card's fields say what each price is for."""
     if one.kind in {"price", "card"}:
         return card_words(one.place.rpartition(".")[2])
     label, unit = speech.code("input", one.name), speech.phrase(one.unit)
-    return f"{label} ({unit})" if unit else label
+    said = not unit or one.kind == "hours" or re.search(rf"\b{re.escape(unit)}\b", label, re.IGNORECASE)
+    return label if said else f"{label} ({unit})"
 
 
 def _hint(one: Input, speech: Speech) -> str:
@@ -224,18 +226,10 @@ def _hint(one: Input, speech: Speech) -> str:
     return _("The default is %(default)s.") % {"default": default} + (f" {about}" if about else "")
 
 
-def _says(problem: str, place: str) -> str:
-    """A problem in the reader's words, without the place that its field shows already."""
-    where, colon, says = problem.partition(": ")
-    if not colon:
-        return told(problem)
-    return told(says) if place and place.startswith(where) else f"{where}: {told(says)}"
-
-
-def report_language() -> Language:
-    """The language of the report that is the reader's, English where there is none."""
-    code = (get_language() or "en").partition("-")[0]
-    return code if code in LANGUAGES else "en"
+def _says(problem: Problem, place: str) -> str:
+    """A problem in the reader's words, without the place where its own field shows it already."""
+    beside = place and place.startswith(problem.place)
+    return problem.says(report_language()) if beside else problem.line(report_language())
 
 
 def _comma() -> bool:

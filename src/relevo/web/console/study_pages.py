@@ -24,6 +24,7 @@ from relevo.core.errors import NotAllowed, NotFound, RuleBroken
 from relevo.core.http import ActorRequest
 from relevo.core.scope import acting
 from relevo.study.actions import (
+    ScenarioRefused,
     delete_study,
     open_study,
     require_room,
@@ -31,10 +32,12 @@ from relevo.study.actions import (
     set_columns,
     share_scenario,
 )
-from relevo.study.choice.scenario_file import ScenarioWrong, printable
+from relevo.study.choice.yaml_reading import ScenarioWrong
 from relevo.study.history.errors import HistoryError
 from relevo.study.history.fields import FIELDS
 from relevo.study.models import RunState, Study, StudyReport, StudyScenario
+from relevo.study.problems import Problem, from_json, printable
+from relevo.study.reader import report_language
 from relevo.web.console.study_form import ScenarioForm, begun, drawn, sent, turned, yaml_of
 from relevo.web.console.study_words import DATE_ORDERS, HANDLING_UNITS, compared, field_words
 from relevo.web.doors import states_own_scope
@@ -109,10 +112,10 @@ def run(request: ActorRequest, study_id: int) -> HttpResponse:
     else:
         try:
             run_scenario(study, printable(form.name), yaml_of(form), actor=request.actor)
-        except ScenarioWrong as wrong:
+        except (ScenarioWrong, ScenarioRefused) as wrong:
             form = form.refused(wrong.problems)
         except RuleBroken as broken:
-            form = form.refused(tuple(str(broken).splitlines()))
+            form = form.refused((Problem("said", values={"says": str(broken)}),))
         else:
             return redirect(f"{reverse('console:study', args=[study.pk])}#scenarios")
     context = _context(request, study, form)
@@ -190,9 +193,14 @@ def _scenarios(request: ActorRequest, study: Study) -> dict[str, Any]:
     return {
         "study": study,
         "files": study.files.defer("content"),
-        "scenarios": [(one, compared(one.summary), link_of(request, one)) for one in found],
+        "scenarios": [(one, compared(one.summary), link_of(request, one), _why(one)) for one in found],
         "running": running,
     }
+
+
+def _why(scenario: StudyScenario) -> str:
+    """Why it could not be computed, "" where it could."""
+    return from_json(scenario.problem).line(report_language()) if scenario.problem else ""
 
 
 def _columns(study: Study) -> dict[str, Any]:
@@ -212,7 +220,7 @@ def _columns(study: Study) -> dict[str, Any]:
         try:
             proposal = propose_mapping(path)
         except HistoryError as wrong:
-            return {"unreadable": str(wrong)}
+            return {"unreadable": wrong.renamed({path.name: file.name}).says(report_language())}
     given = study.mapping.get("columns") or dict(proposal.mapping.columns)
     by_column = {column: field for field, column in given.items()}
     return {

@@ -15,6 +15,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("erlang_c", "C = n·B / (n − a·(1 − B));  SL(T) = 1 − C · exp(−(n·μ − λ)·T);  a = λ/μ < n"),
     ("erlang_a", "D = 1/B(n−1) + λ·J;  P(ab) = (λ·J − λ·G) / D;  E[W] = P(ab) / θ"),
     ("mail", "c = max (A(t) − A(s)) / (t − s + T),  s < t"),
+    ("shifts", "min Σ l · x(s, l);  Σ x(s, l) ≥ n(t)  (s ≤ t < s + l);  x(s, l) ∈ {0, 1, 2, …}"),
     ("people", "FTE = H / (h · (1 − s))"),
     ("cost", "S = Σ c₀ − Σ c₁"),
     ("simulation", "P(S > 0) ≈ #{i : S(i) > 0} / N"),

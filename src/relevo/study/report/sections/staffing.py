@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from relevo.study.choice.outcome import OptionResult, Outcome, Shift, TeamNeed
 from relevo.study.demand.profile import HOURS
 from relevo.study.report.charts.staffing import Curve, staffing_svg
@@ -68,18 +70,30 @@ def _shifts(outcome: Outcome, speech: Speech) -> list[Block]:
     head = (*speech.heads("begins", "length"), *speech.days())
     found: list[Block] = []
     for option in compared(outcome):
-        shifts = [shift for team in option.teams if not team.team for shift in team.shifts]
+        own = next(team for team in option.teams if not team.team)
+        shifts = own.shifts
         rows = tuple(
             _shift_row(kind, shifts, speech) for kind in sorted({(s.start % 24, s.hours) for s in shifts})
         )
         if rows:
-            found.append(
-                Table(speech("staffing.shifts", option=speech.option(option.name)), "lrrrrrrrr", head, rows)
-            )
+            caption = speech("staffing.shifts", option=speech.option(option.name))
+            found += [Table(caption, "lrrrrrrrr", head, rows), Text(_proof(own, speech))]
     return found
 
 
-def _shift_row(kind: tuple[int, int], shifts: list[Shift], speech: Speech) -> tuple[str, ...]:
+def _proof(team: TeamNeed, speech: Speech) -> str:
+    """Return how near the fewest possible hours the shifts are, and whether that is proved."""
+    if team.shifts_above is None:
+        return speech("shifts.greedy")
+    least = team.shifts_above == 0
+    return (
+        speech("shifts.least")
+        if least
+        else speech("shifts.within", above=speech.share(team.shifts_above, fine=True))
+    )
+
+
+def _shift_row(kind: tuple[int, int], shifts: Sequence[Shift], speech: Speech) -> tuple[str, ...]:
     """Return how many begin a shift of one hour and length on each day."""
     begins, hours = kind
     people = [

@@ -10,6 +10,7 @@ TEXTS: Mapping[str, str] = {
     "section.contracts": "Weak clauses in the contracts",
     "contracts.intro": "Clauses that make it pay to serve customers badly, or impossible to leave. The scenario holds these contracts; what no rule looks for, and the law, still need a reader of your own.",
     "contracts.none": "None of the rules sees a weak clause.",
+    "contracts.count": "Findings: {number}.",
     "head.clause": "Clause",
     "head.matters": "Why it matters",
     "head.better": "Better",

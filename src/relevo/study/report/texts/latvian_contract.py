@@ -10,6 +10,7 @@ TEXTS: Mapping[str, str] = {
     "section.contracts": "Līgumu vājie punkti",
     "contracts.intro": "Punkti, kuru dēļ ir izdevīgi klientus apkalpot slikti vai nav iespējams aiziet. Šie līgumi ir scenārijā; tas, ko neviena kārtula nemeklē, un likums joprojām jālasa pašiem.",
     "contracts.none": "Neviena kārtula vāju punktu nesaskata.",
+    "contracts.count": "Aizrādījumi: {number}.",
     "head.clause": "Punkts",
     "head.matters": "Kāpēc tas ir svarīgi",
     "head.better": "Labāk",

@@ -10,6 +10,7 @@ TEXTS: Mapping[str, str] = {
     "section.contracts": "Cláusulas débiles de los contratos",
     "contracts.intro": "Cláusulas que hacen rentable atender mal a los clientes o imposible marcharse. Estos contratos están en el escenario; lo que ninguna regla busca, y la ley, siguen necesitando un lector propio.",
     "contracts.none": "Ninguna regla ve una cláusula débil.",
+    "contracts.count": "Observaciones: {number}.",
     "head.clause": "Cláusula",
     "head.matters": "Por qué importa",
     "head.better": "Mejor",
