@@ -5,9 +5,10 @@ BIN := .venv/bin
 STAMP := .venv/.ready
 JOBS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 export PATH := $(PATH):/usr/sbin
+unexport PYTHONDONTWRITEBYTECODE  # what one process has compiled, the others need not
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset up test check format messages faults bench lock
+.PHONY: help setup demo demo-reset up test check check-types check-rest format messages faults bench lock
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -36,13 +37,19 @@ faults: $(STAMP) ## the fault suite in full, with its ledger (needs dovecot-imap
 	@RELEVO_FAULTS=full $(BIN)/python -m pytest tests/channels/mail/test_faults_*.py tests/faults -p no:randomly -q -s $(ARGS)
 
 check: $(STAMP) ## what CI checks beside the tests: format, lint, types, contracts, templates, migrations, texts
+	@$(MAKE) --no-print-directory --output-sync=line -j2 check-types check-rest
+
+check-types: $(STAMP)
+	$(BIN)/mypy
+
+check-rest: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet src
 	$(BIN)/python scripts/check_migrations.py
 	$(BIN)/python scripts/check_messages.py
+	RELEVO_TEST_SERVER=none DATABASE_URL=postgresql://none/none $(BIN)/python -m pytest --collect-only -qqq -p no:tests.stage
 
 format: $(STAMP) ## put code and templates into shape
 	$(BIN)/ruff format .
