@@ -1,4 +1,4 @@
-"""Five million characters of whatever kind are cut within a second and a half of CPU time, HTML within its own limit.
+"""Two million characters of whatever kind are cut within a second of CPU time, HTML within its own limit.
 
 The bound below leaves room for slower machines; what it must catch is time that grows with the square.
 """
@@ -12,8 +12,8 @@ import pytest
 from relevo.channels.mail.replies import elements
 from relevo.channels.mail.replies.cutting import cut
 
-SIZE = 5_000_000
-SECONDS = 30
+SIZE = 2_000_000
+SECONDS = 12
 
 
 def spent(action) -> float:
@@ -45,7 +45,7 @@ def spent(action) -> float:
         "\u200f\u202a:\n",
     ],
 )
-def test_attack_45_five_million_characters_are_cut_in_time(unit):
+def test_attack_45_two_million_characters_are_cut_in_time(unit):
     assert spent(lambda: cut("hello\n\n" + unit * (SIZE // len(unit)) + "\nbye")) < SECONDS
 
 
