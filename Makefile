@@ -49,7 +49,8 @@ check-rest: $(STAMP)
 	$(BIN)/djlint --lint --quiet src
 	$(BIN)/python scripts/check_migrations.py
 	$(BIN)/python scripts/check_messages.py
-	RELEVO_TEST_SERVER=none DATABASE_URL=postgresql://none/none $(BIN)/python -m pytest --collect-only -qqq -p no:tests.stage
+	RELEVO_TEST_SERVER=none DATABASE_URL=postgresql://none/none $(BIN)/python -m pytest --collect-only -qqq \
+	  -p no:tests.stage > .venv/collected.txt || { cat .venv/collected.txt; exit 1; }
 
 format: $(STAMP) ## put code and templates into shape
 	$(BIN)/ruff format .
