@@ -126,6 +126,7 @@ def main() -> None:
     number = QUICK if parser.parse_args().quick else MAILS
     with world.installation() as home:
         world.grow(1_000, backlog=0)
+        world.make_room()
         print(f"{world.machine()}; {number} mails over 4 connections, 1000 finished tickets")
         cost, named, took = measure(number, home)
         print(f"load at the end {world.load()}; {number / took:.1f} mails a second to the end of all jobs\n")

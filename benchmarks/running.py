@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
+from html import escape
 
 import psycopg
 
@@ -72,7 +73,10 @@ def listens(port: int) -> bool:
 
 
 def mails(number: int) -> list[bytes]:
-    """The demo's Spanish and English letters to Auralis, each with a subject of its own, from as many customers."""
+    """The demo's Spanish and English letters to Auralis, each with a subject of its own, from as many customers.
+
+    As mail programs write and mail servers pass them on: text and HTML, about 2.5 kB each.
+    """
     from relevo.demo.customers import by_first_name
     from relevo.demo.letters import LETTERS
     from relevo.demo.letters.values import DESKS
@@ -86,9 +90,35 @@ def mails(number: int) -> list[bytes]:
         message["From"] = Address(writer.name, addr_spec=writer.address.replace("@", f".n{n}@"))
         message["To"], message["Subject"] = DESKS[letter.desk], f"{letter.subject} {subject_mark(n)}"
         message["Message-ID"] = f"<bench.{os.getpid()}.{n}@{writer.address.partition('@')[2]}>"
-        message.set_content(letter.body, charset="utf-8")
+        _as_it_travels(message, n)
+        message.set_content(letter.body, charset="utf-8", cte="quoted-printable")
+        message.add_alternative(
+            _as_html(letter.body), subtype="html", charset="utf-8", cte="quoted-printable"
+        )
         found.append(message.as_bytes().replace(b"\n", b"\r\n"))
     return found
+
+
+def _as_it_travels(message: EmailMessage, number: int) -> None:
+    domain = str(message["Message-ID"]).partition("@")[2].strip(">")
+    for hop in ("mx.post.example", f"out.{domain}"):
+        message["Received"] = (
+            f"from {hop} ({hop} [192.0.2.{number % 250}]) by relay.post.example with ESMTPS id {number:08x}"
+            " for <support@auralis.example>; Sun, 22 Nov 2026 01:59:58 +0000"
+        )
+    message["DKIM-Signature"] = (
+        f"v=1; a=rsa-sha256; c=relaxed/relaxed; d={domain}; s=mail; h=from:to:subject:date:message-id;"
+        f" bh={'Zm9yIG1lYXN1cmluZyBvbmx5' * 2}; b={'bm9ib2R5IGNoZWNrcyB0aGlz ' * 8}"
+    )
+    message["Date"], message["User-Agent"] = "Sun, 22 Nov 2026 02:59:57 +0100", "Letters 12.4"
+
+
+def _as_html(text: str) -> str:
+    paragraphs = "".join(
+        f'<p style="margin:0 0 12px">{escape(part)}</p>' for part in text.split("\n") if part.strip()
+    )
+    style = "font-family:Arial,Helvetica,sans-serif;font-size:14px;line-height:20px;color:#222222"
+    return f'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><div style="{style}">{paragraphs}</div></body></html>'
 
 
 def subject_mark(number: int) -> str:

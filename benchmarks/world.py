@@ -120,6 +120,14 @@ def grow(total: int, *, backlog: int = BACKLOG) -> float:
     return time.perf_counter() - began
 
 
+def make_room() -> None:
+    """Let every agent take as many tickets as there are, so that mails are given to agents as on any quiet day."""
+    import psycopg
+
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as owner:
+        owner.execute("UPDATE engagements_seat SET capacity = 30000")
+
+
 def copy(name: str) -> None:
     """Keep the database as it is now under another name, in the same server."""
     from relevo.config.database import create_database

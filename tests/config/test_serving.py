@@ -24,6 +24,7 @@ def the_pool_is_off_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """``web`` and ``worker`` switch it on for their own process, and ``web`` the limits of pages."""
     monkeypatch.setenv("RELEVO_POOL", "0")
     monkeypatch.setenv("RELEVO_PAGES", "0")
+    monkeypatch.setenv("RELEVO_POOL_SIZE", "")
 
 
 def test_pages_are_served_from_a_pool_and_believe_no_proxy_header(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,6 +72,7 @@ def test_mail_is_taken_in_on_both_ports_and_fetched_meanwhile(monkeypatch: pytes
     monkeypatch.setattr(door, "run", lambda *given: asked.append(given))
     serving.mail("127.0.0.1", 25, None)
     assert asked == ["fetching", ("127.0.0.1", 25, None), "no more"]
+    assert (os.environ["RELEVO_POOL"], os.environ["RELEVO_POOL_SIZE"]) == ("1", "28")
 
 
 def test_mail_is_fetched_alone(monkeypatch: pytest.MonkeyPatch) -> None:

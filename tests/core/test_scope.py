@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from relevo.core.scope import NOWHERE, Scope, acting, current
+from relevo.core.scope import NOWHERE, Scope, acting, current, looking
 from relevo.events.subscribers import run_subscriber
 from tests.cast import Cast
 
@@ -52,6 +52,22 @@ def test_a_scope_ends_with_an_error_too(own_database: str) -> None:
         ask("SELECT 1/0")
     assert leftovers() == {}
     assert desks() == []
+
+
+def test_looking_with_other_eyes_ends_with_the_look(own_database: str) -> None:
+    cast = Cast()
+    carmen, ilze = cast.actor("Carmen"), cast.actor("Ilze")
+    with acting(carmen):
+        with looking(ilze):
+            assert (desks(), current()) == ([ilze.organization_id], ilze.scope)
+        assert (desks(), current()) == ([carmen.organization_id], carmen.scope)
+        with pytest.raises(ZeroDivisionError), looking(ilze):
+            raise ZeroDivisionError
+        assert (desks(), current()) == ([carmen.organization_id], carmen.scope)
+        with pytest.raises(DatabaseError), transaction.atomic(), looking(ilze):
+            ask("SELECT 1/0")
+        assert (desks(), current()) == ([carmen.organization_id], carmen.scope)
+    assert (leftovers(), current()) == ({}, NOWHERE)
 
 
 @pytest.mark.parametrize("url", ["/console/", "/work/", "/work/AUR-1/", "/console/?desk=MAR"])

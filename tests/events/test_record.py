@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from relevo.core.actor import system
 from relevo.core.scope import acting
@@ -50,6 +53,72 @@ def test_events_of_an_engagement_form_its_chain(cast: Cast) -> None:
     assert chain.length == before.length + 3 == len(events)
     assert first_break(events, length=chain.length, head=chain.head) is None
     assert str(chain) == f"chain of engagement {engagement.pk}"
+
+
+def record_some(cast: Cast, *subjects: int) -> None:
+    machine, engagement = cast.machine("auralis"), cast.engagement("auralis", "noctua")
+    with acting(machine):
+        for subject in subjects:
+            record("note.written", actor=machine, client_id=engagement.client_id, engagement_id=engagement.pk,
+                   subject_id=subject)  # fmt: skip
+
+
+def chained(cast: Cast) -> list[int | None]:
+    """The subjects of an engagement's record, after a look that its chain holds."""
+    engagement = cast.engagement("auralis", "noctua")
+    with acting(cast.machine("auralis")):
+        chain = Chain.objects.get(engagement_id=engagement.pk)
+        found = Event.objects.filter(engagement_id=engagement.pk).exclude(position=None)
+        events = list(found.order_by("position"))
+    assert first_break(events, length=chain.length, head=chain.head) is None
+    return [event.subject_id for event in events]
+
+
+def test_a_chain_goes_on_where_it_was_when_an_action_is_taken_back(cast: Cast) -> None:
+    record_some(cast, 1)
+    before = chained(cast)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        record_some(cast, 2, 3)
+        raise ZeroDivisionError
+    record_some(cast, 4)
+    assert chained(cast) == [*before, 4]
+
+
+def test_a_chain_goes_on_where_another_process_has_left_it(own_database: str) -> None:
+    cast = Cast()
+    record_some(cast, 1)
+    before = chained(cast)
+    other = threading.Thread(target=lambda: (record_some(Cast(), 2), connection.close()))
+    other.start()
+    other.join()
+    record_some(cast, 3)
+    assert chained(cast) == [*before, 2, 3]
+
+
+def test_no_event_is_written_into_a_record_that_is_out_of_sight(cast: Cast) -> None:
+    stranger, engagement = cast.machine("mareko"), cast.engagement("auralis", "noctua")
+    before = chained(cast)
+    with acting(stranger), pytest.raises(Chain.DoesNotExist):
+        record("note.written", actor=stranger, client_id=engagement.client_id, engagement_id=engagement.pk)
+    assert chained(cast) == before
+
+
+def test_an_event_and_its_place_in_the_chain_are_one_statement(
+    cast: Cast, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    machine, engagement = cast.machine("auralis"), cast.engagement("auralis", "noctua")
+    record_some(cast, 1)
+    with acting(machine), django_assert_num_queries(1):
+        record("desk.changed", actor=machine, client_id=engagement.client_id, engagement_id=engagement.pk)
+
+
+def test_who_listens_at_once_is_given_the_thing_itself(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[object] = []
+    monkeypatch.setitem(subscribers._now, "desk.changed", [lambda event: heard.append(event.thing)])
+    machine, desk = cast.machine("auralis"), cast.desk("auralis")
+    with acting(machine):
+        event = record("desk.changed", actor=machine, client_id=desk.client_id, thing=desk)
+        assert (heard, Event.objects.get(pk=event.pk).thing) == ([desk], None)
 
 
 def test_what_one_firm_keeps_to_itself_and_what_is_no_engagements_is_in_no_chain(cast: Cast) -> None:

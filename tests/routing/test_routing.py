@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from relevo.core import clock
 from relevo.core.scope import acting
 from relevo.coverage.models import HandOver
 from relevo.engagements.actions import set_readiness
 from relevo.language.desk_engines import registered
 from relevo.language.engines.fake import FakeEngine
-from relevo.routing.jobs import translations
+from relevo.routing.jobs import route, translations
 from relevo.tickets.actions import assign_ticket
 from relevo.tickets.statuses import Status
 from tests.cast import Cast
@@ -225,6 +227,38 @@ def test_without_any_engine_nothing_is_blocked(cast: Cast) -> None:
         ticket, spanish = write_in(cast, language="lv"), write_in(cast, name="Elena Prats")
         run_jobs()
     assert (agent(cast, ticket), agent(cast, spanish)) == (None, "Iker")
+
+
+class Asked(FakeEngine):
+    """An engine that counts how often it is asked for its pairs."""
+
+    times = 0
+
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        self.times += 1
+        return super().pairs()
+
+
+def test_engines_are_asked_only_when_somebody_needs_them(cast: Cast) -> None:
+    shift(cast, "Iker", TUESDAY_11, 6)
+    engine = Asked()
+    with clock.travel(TUESDAY_11), registered("apertium", lambda: engine):
+        spanish = write_in(cast)
+        route(ticket_id=spanish.pk, client_id=spanish.client_id)
+        assert (agent(cast, spanish), engine.times) == ("Iker", 0)
+
+
+def test_what_engines_say_is_good_for_a_minute(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    shift(cast, "Iker", TUESDAY_11, 6)
+    engine, times = Asked(), []
+    with clock.travel(TUESDAY_11), registered("apertium", lambda: engine):
+        for seconds in (0.0, 30.0, 61.0):
+            monkeypatch.setattr("relevo.routing.jobs.monotonic", lambda: 1000.0 + seconds)  # noqa: B023
+            latvian = write_in(cast, language="lv", name=f"Zane {seconds}")
+            route(ticket_id=latvian.pk, client_id=latvian.client_id)
+            assert agent(cast, latvian) == "Iker"
+            times.append(engine.times)
+    assert 0 < times[0] == times[1] < times[2]
 
 
 def test_what_the_desk_s_engines_translate_is_asked_before_the_transaction(cast: Cast) -> None:

@@ -10,6 +10,8 @@ import django
 from django.db import close_old_connections
 
 WORKER_CONCURRENCY = 4
+MAIL_THREADS = 28
+"""Threads of the mail process that may want the database at a time: 8 behind each port, 8 that fetch, some to spare."""
 GRACE = 20
 
 
@@ -67,12 +69,19 @@ def mail(host: str, smtp_port: int, lmtp_port: int | None) -> None:
     Both in one process, since fetching waits nearly all the time: an installation without such mailboxes, which most
     are, pays one query every other second for it.
     """
+    _pool_for_mail()
     django.setup()
     from relevo.channels.mail.doors import door
     from relevo.channels.mail.imap import fetcher
 
     with fetcher.running():
         door.run(host, smtp_port, lmtp_port)
+
+
+def _pool_for_mail() -> None:
+    """A connection made for each mail would cost PostgreSQL more than the mail itself; one a thread at most."""
+    os.environ["RELEVO_POOL"] = "1"
+    os.environ["RELEVO_POOL_SIZE"] = os.environ.get("RELEVO_POOL_SIZE") or str(MAIL_THREADS)
 
 
 def fetch() -> None:

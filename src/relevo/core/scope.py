@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,23 @@ def acting(who: Scoped | Scope) -> Iterator[None]:
     finally:
         # The end of the transaction, or the rollback to the savepoint, has reset PostgreSQL's side.
         connection.relevo_scope = before  # type: ignore[attr-defined]
+
+
+@contextmanager
+def looking(who: Scoped | Scope) -> Iterator[None]:
+    """Read in the scope of ``who`` inside a transaction, and go on in the scope that held before.
+
+    Cheaper than ``acting`` by a savepoint, which nothing needs that writes nothing.
+    """
+    before = current()
+    _state(who if isinstance(who, Scope) else who.scope)
+    try:
+        yield
+    finally:
+        if connection.connection.info.transaction_status == TransactionStatus.INTRANS:
+            _state(before)
+        else:  # broken: its end, or the way back to a savepoint, resets PostgreSQL's side
+            connection.relevo_scope = before  # type: ignore[attr-defined]
 
 
 def current() -> Scope:

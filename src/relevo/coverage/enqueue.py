@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
+
+from relevo.events import queue
 
 
 def defer_once(task: Task[Any, Any, Any], lock: str, **arguments: Any) -> bool:
     """Enqueue a job unless one with this ``lock`` waits already; whether it was enqueued."""
-    try:
-        with transaction.atomic():  # the database refuses the second; what else the caller wrote must stand
-            task.configure(queueing_lock=lock).defer(**arguments)
-    except AlreadyEnqueued:
-        return False
-    return True
+    return queue.defer_once(task.name, lock, line=task.queue, **arguments)

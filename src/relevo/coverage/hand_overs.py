@@ -70,7 +70,7 @@ def hand_over_targets(ticket: Ticket, *, actor: Actor) -> list[Engagement]:
         return []
     with acting(system(ticket.client_id)):
         ticket = Ticket.objects.select_related("desk", "holder").get(pk=ticket.pk)
-        return _targets(ticket, roster_of(ticket.desk))
+        return _targets(ticket, roster_of(ticket.desk, firms=True))
 
 
 @transaction.atomic

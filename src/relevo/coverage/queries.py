@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Q
@@ -13,7 +13,7 @@ from relevo.calc.coverage import Block, covering
 from relevo.core.clock import now
 from relevo.coverage.models import CoverageBlock, Shift
 from relevo.desks.models import Desk
-from relevo.engagements.models import Engagement
+from relevo.engagements.models import STAFFING, Engagement
 
 UNKNOWN_LANGUAGES = frozenset({"", "und"})
 
@@ -45,15 +45,26 @@ class Roster:
         return [self.engagements[key] for key in dict.fromkeys(block.engagement_id for block in found)]
 
 
-def roster_of(desk: Desk) -> Roster:
-    """The roster of a desk as it stands now (two queries)."""
-    today = now().astimezone(ZoneInfo(desk.zone)).date()
-    begun = Q(starts_on=None) | Q(starts_on__lte=today)
-    staffing = Engagement.objects.staffing().filter(begun, desk=desk).select_related("client", "provider")
+def roster_of(desk: Desk, *, firms: bool = False) -> Roster:
+    """The roster of a desk as it stands now (two queries). firms: with the engagements' firms, to name them."""
+    begun = Q(starts_on=None) | Q(starts_on__lte=_today(desk))
+    staffing = Engagement.objects.staffing().filter(begun, desk=desk).order_by("pk")
+    if firms:
+        staffing = staffing.select_related("client", "provider")
     engagements = {engagement.pk: engagement for engagement in staffing}
     stored = CoverageBlock.objects.filter(engagement__in=engagements)
     blocks = (_block(row, engagements[row.engagement_id]) for row in stored)
     return Roster(engagements, tuple(b for b in blocks if b is not None), desk.taken_back_at is not None)
+
+
+def staffs(engagement: Engagement, desk: Desk) -> bool:
+    """Whether an engagement is one of the desk's that give rights now, and so on its roster."""
+    begun = engagement.starts_on is None or engagement.starts_on <= _today(desk)
+    return engagement.desk_id == desk.pk and engagement.state in STAFFING and begun
+
+
+def _today(desk: Desk) -> date:
+    return now().astimezone(ZoneInfo(desk.zone)).date()
 
 
 def who_answers(

@@ -10,28 +10,45 @@ from relevo.desks.models import Desk
 from relevo.events.record import record
 
 
+def find_customer(desk: Desk, *, channel: str, address: str) -> Customer | None:
+    """The desk's customer behind an address; None on first contact."""
+    folded = _folded(address)
+    behind = Address.objects.filter(desk=desk, channel=channel, value=folded).select_related("customer")
+    known = behind.first()
+    return known.customer if known else None
+
+
 def find_or_create_customer(
     desk: Desk, *, channel: str, address: str, name: str = "", actor: Actor
 ) -> Customer:
-    """The desk's customer behind an address, made on first contact.
+    """The desk's customer behind an address, made on first contact."""
+    known = find_customer(desk, channel=channel, address=address)
+    return known or create_customer(desk, channel=channel, address=address, name=name, actor=actor)
+
+
+def create_customer(
+    desk: Desk, *, channel: str, address: str, name: str = "", language: str = "", actor: Actor
+) -> Customer:
+    """A customer of whom ``find_customer`` knew nothing. language: what she was found to write in, if that is sure.
 
     Two mails of one new customer at the same moment make one customer: the unique address decides.
     """
-    folded = address.strip().lower()[:320]
-    known = Customer.objects.filter(
-        addresses__desk=desk, addresses__channel=channel, addresses__value=folded
-    ).first()
-    if known is not None:
-        return known
+    folded = _folded(address)
     try:
-        return _create(desk, channel, folded, name, actor)
+        return _create(desk, channel, folded, name, language, actor)
     except IntegrityError:
         return Customer.objects.get(addresses__desk=desk, addresses__channel=channel, addresses__value=folded)
 
 
+def _folded(address: str) -> str:
+    return address.strip().lower()[:320]
+
+
 @transaction.atomic
-def _create(desk: Desk, channel: str, folded: str, name: str, actor: Actor) -> Customer:
-    customer = Customer.objects.create(client_id=desk.client_id, desk=desk, name=name[:150])
+def _create(desk: Desk, channel: str, folded: str, name: str, language: str, actor: Actor) -> Customer:
+    customer = Customer.objects.create(
+        client_id=desk.client_id, desk=desk, name=name[:150], language=language
+    )
     Address.objects.create(
         client_id=desk.client_id, desk=desk, customer=customer, channel=channel, value=folded
     )

@@ -17,11 +17,12 @@ KINDS: frozenset[str] = frozenset({
     # tickets
     "customer.created", "ticket.opened", "ticket.received", "ticket.held", "ticket.assigned", "ticket.unassigned",
     "ticket.status_changed", "ticket.topic_changed", "ticket.linked", "ticket.merged", "ticket.joined",
-    "note.written", "ticket.handed_over",
+    "ticket.participant_added", "ticket.participant_removed", "note.written", "ticket.handed_over",
     "hand_over.prepared", "hand_over.accepted", "ticket.given_back", "ticket.acknowledged",
     # replies
     "reply.submitted", "reply.approved", "reply.returned", "reply.released", "reply.sent", "reply.failed",
-    "reply.escalated", "reply.scheduled", "reply.called_back", "message.translated",
+    "reply.escalated", "reply.scheduled", "reply.called_back", "reply.copy_sent", "reply.copy_failed",
+    "message.translated",
     # promises and money
     "promise.started", "promise.kept", "promise.missed", "promise.cancelled", "charge.made",
     # studies

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -29,6 +31,9 @@ class Event(models.Model):
     private_to: the one firm that may read it; private events are not part of a chain.
     position, previous_hash, hash: place in the engagement's chain; see ``events/chain.py``.
     """
+
+    thing: Any = None
+    """What it is about, for those who listen inside the transaction that records it; None for all others."""
 
     kind = models.CharField(max_length=60)
     at = models.DateTimeField(default=now)

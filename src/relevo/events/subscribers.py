@@ -15,7 +15,7 @@ from django.db import connection
 from relevo.core.actor import system
 from relevo.core.scope import acting
 from relevo.events.models import Event, Handled
-from relevo.events.queue import RETRY, queue
+from relevo.events.queue import RETRY, put, queue
 
 Subscriber = Callable[[Event], None]
 When = Callable[[Event], bool]
@@ -63,7 +63,7 @@ def tell(event: Event) -> None:
     firm = event.client_id or event.organization_id or 0
     for name, when in _later[event.kind]:
         if when(event):
-            run_subscriber.defer(event_id=event.pk, subscriber=name, organization_id=firm)
+            put("run_subscriber", event_id=event.pk, subscriber=name, organization_id=firm)
 
 
 @queue.task(name="run_subscriber", retry=RETRY, queue="events")

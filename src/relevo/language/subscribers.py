@@ -7,10 +7,10 @@ from typing import cast
 from relevo.core.actor import system
 from relevo.core.scope import acting
 from relevo.events.models import Event
+from relevo.events.queue import put
 from relevo.events.subscribers import subscribe, subscribe_later
 from relevo.language.actions import PERSON, record_sent
 from relevo.language.codes import base_language
-from relevo.language.jobs import translate
 from relevo.language.models import Translation
 from relevo.tickets.models import Message
 
@@ -18,7 +18,7 @@ from relevo.tickets.models import Message
 @subscribe("ticket.received")
 def translate_what_came(event: Event) -> None:
     """Give those who answer the customer's words in the desk's working language."""
-    _for_colleagues(_message(event))
+    _for_colleagues(event.thing or _message(event))
 
 
 @subscribe_later("reply.released")
@@ -40,7 +40,7 @@ def follow_the_messages(event: Event) -> None:
 def _for_colleagues(message: Message) -> None:
     """Translate into the working language in a job of its own, because the engine must not run in this transaction."""
     if base_language(message.language) != _working(message):
-        translate.defer(message_id=message.pk, client_id=message.client_id, target=_working(message))
+        put("translate_message", message_id=message.pk, client_id=message.client_id, target=_working(message))
 
 
 def _working(message: Message) -> str:

@@ -25,19 +25,41 @@ from relevo.tickets.statuses import WaitingOn
 RESPONSES = (Kind.FIRST_RESPONSE, Kind.NEXT_RESPONSE)
 
 
-def start_clocks(ticket: Ticket, kinds: Iterable[str], *, at: datetime, actor: Actor) -> list[Clock]:
-    """Start a clock for every one of the desk's promises of these kinds that does not run on the ticket yet."""
+def start_clocks(
+    ticket: Ticket, kinds: Iterable[str], *, at: datetime, actor: Actor, asked_at: datetime | None = None
+) -> list[Clock]:
+    """Start a clock for every one of the desk's promises of these kinds that does not run on the ticket yet.
+
+    asked_at: of a ticket that this transaction has opened, when the customer's words reached us: since then, though
+    they were read later, she waits for the first response.
+    """
     promises = Promise.objects.filter(desk=ticket.desk_id, kind__in=list(kinds)).order_by("kind")
-    running = set(_running(ticket).values_list("kind", flat=True))
-    return [_start(ticket, promise, at, actor) for promise in promises if promise.kind not in running]
+    running = set() if asked_at else set(_running(ticket).values_list("kind", flat=True))
+    begun = {Kind.FIRST_RESPONSE.value: min(at, asked_at or at)}
+    started = Clock.objects.bulk_create(
+        _clock(ticket, promise, begun.get(promise.kind, at))
+        for promise in promises
+        if promise.kind not in running
+    )
+    for clock in started:
+        record("promise.started", actor=actor, client_id=ticket.client_id, engagement_id=ticket.holder_id,
+               ticket_id=ticket.pk, subject_id=clock.pk,
+               facts={"kind": clock.kind, "due_at": clock.due_at.isoformat()})  # fmt: skip
+    return started
 
 
-def begin_earlier(ticket: Ticket, at: datetime) -> None:
-    """Let the first response count from when the customer's words reached us, though they were read later."""
-    clock = _running(ticket).filter(kind=Kind.FIRST_RESPONSE, started_at__gt=at).first()
-    if clock is not None:
-        clock.started_at, clock.due_at = at, due_at(target_of(clock), at)
-        clock.save(update_fields=["started_at", "due_at"])
+def begin_earlier(owed: Iterable[Clock], at: datetime) -> bool:
+    """Let the first response count from when the customer's words reached us, though they were read later.
+
+    owed: the answers that are owed on the ticket; whether there are any.
+    """
+    clocks = list(owed)
+    for clock in clocks:
+        first = clock.kind == Kind.FIRST_RESPONSE and clock.verdict == Verdict.RUNNING
+        if first and clock.started_at > at:
+            clock.started_at, clock.due_at = at, due_at(target_of(clock), at)
+            clock.save(update_fields=["started_at", "due_at"])
+    return bool(clocks)
 
 
 def meet_clocks(ticket: Ticket, kinds: Iterable[str], *, at: datetime, actor: Actor) -> None:
@@ -106,15 +128,11 @@ def _running(ticket: Ticket) -> QuerySet[Clock]:
     return Clock.objects.filter(ticket=ticket, verdict=Verdict.RUNNING)
 
 
-def _start(ticket: Ticket, promise: Promise, at: datetime, actor: Actor) -> Clock:
-    clock = Clock.objects.create(
+def _clock(ticket: Ticket, promise: Promise, at: datetime) -> Clock:
+    return Clock(
         client_id=ticket.client_id, ticket=ticket, kind=promise.kind, minutes=promise.minutes,
         calendar=promise.calendar, started_at=at, due_at=due_at(target_of(promise), at),
     )  # fmt: skip
-    record("promise.started", actor=actor, client_id=ticket.client_id, engagement_id=ticket.holder_id,
-           ticket_id=ticket.pk, subject_id=clock.pk,
-           facts={"kind": clock.kind, "due_at": clock.due_at.isoformat()})  # fmt: skip
-    return clock
 
 
 def _due_again(clock: Clock) -> datetime:

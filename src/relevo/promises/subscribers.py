@@ -13,7 +13,7 @@ from relevo.core.scope import acting
 from relevo.coverage.models import HandOver
 from relevo.events.models import Event
 from relevo.events.subscribers import subscribe
-from relevo.promises.ball import OPENED, follow_ball
+from relevo.promises.ball import follow_ball, put_in_play
 from relevo.promises.clocks import (
     RESPONSES,
     begin_earlier,
@@ -37,25 +37,32 @@ _REASONS = {
 
 
 @contextmanager
-def _ticket(event: Event) -> Iterator[tuple[Ticket, Actor]]:
-    """The event's ticket, and the machine in the client's scope: a partner that acts sees no other firm's record."""
+def _ticket(event: Event, known: Ticket | None = None) -> Iterator[tuple[Ticket, Actor]]:
+    """The event's ticket, and the machine in the client's scope: a partner that acts sees no other firm's record.
+
+    known: the ticket where whoever records the event holds it, and nobody who listens before us changes it.
+    """
     actor = system(cast("int", event.client_id))
     with acting(actor):
-        yield Ticket.objects.select_related("holder").get(pk=cast("int", event.ticket_id)), actor
+        read = Ticket.objects.select_related("holder")
+        yield known or read.get(pk=cast("int", event.ticket_id)), actor
 
 
 @subscribe("ticket.opened")
 def begin(event: Event) -> None:
     """The ball is in play, and what is promised for every ticket begins to run."""
-    with _ticket(event) as (ticket, actor):
-        follow_ball(ticket, at=event.at, reason=OPENED)
-        start_clocks(ticket, [Kind.FIRST_RESPONSE, Kind.RESOLUTION], at=ticket.opened_at, actor=actor)
+    with _ticket(event, event.thing) as (ticket, actor):
+        put_in_play(ticket)
+        start_clocks(
+            ticket, [Kind.FIRST_RESPONSE, Kind.RESOLUTION], at=ticket.opened_at, actor=actor,
+            asked_at=ticket.last_message_at,
+        )  # fmt: skip
 
 
 @subscribe("ticket.held")
 def change_holder(event: Event) -> None:
     """The ball is with somebody else."""
-    with _ticket(event) as (ticket, _actor):
+    with _ticket(event, event.thing) as (ticket, _actor):
         follow_ball(ticket, at=event.at, reason=event.facts["reason"])
 
 
@@ -90,13 +97,13 @@ def owe_an_answer(event: Event) -> None:
     """A person's words want an answer: the first one still, or the next one. Machines are owed none."""
     if event.facts["automatic"]:
         return
-    with _ticket(event) as (ticket, actor):
-        at = Message.objects.values_list("at", flat=True).get(pk=cast("int", event.subject_id))
-        begin_earlier(ticket, at)
+    message = cast("Message", event.thing)
+    with _ticket(event, message.ticket) as (ticket, actor):
+        at = message.at
         owed = Clock.objects.filter(ticket=ticket, kind__in=RESPONSES, met_at=None).exclude(
             verdict=Verdict.CANCELLED
         )
-        if not owed.exists():
+        if not begin_earlier(owed, at):
             answered = _replies().filter(ticket=ticket).exists()
             wanted = Kind.NEXT_RESPONSE if answered else Kind.FIRST_RESPONSE
             start_clocks(ticket, [wanted], at=at, actor=actor)

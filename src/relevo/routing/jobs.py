@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from time import monotonic
+from weakref import WeakKeyDictionary
 
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 
@@ -18,19 +21,28 @@ from relevo.engagements.models import Engagement, Seat
 from relevo.events.models import Event
 from relevo.events.queue import RETRY, queue
 from relevo.language.desk_engines import translator_for
-from relevo.routing.actions import route_ticket
+from relevo.language.translating import Translator
+from relevo.routing.actions import find_agent, route_ticket
 from relevo.routing.pool import duty_of, ended_shifts, load_of
 from relevo.routing.ranking import CanTranslate, writes
+from relevo.tickets.actions import locked
 from relevo.tickets.models import Ticket
 from relevo.tickets.statuses import Status
 
 
 @queue.task(name="routing.route", retry=RETRY, queue="events")
 def route(*, ticket_id: int, client_id: int) -> None:
-    """Find an agent for one ticket. What the engines translate is asked between two transactions, never inside one."""
+    """Find an agent for one ticket. What the engines translate is asked between two transactions, never inside one.
+
+    Most tickets need no engine, since whoever is on duty writes the customer's language, or it has answered lately. So
+    it is asked only when that matters.
+    """
     actor = system(client_id)
     with acting(actor):
-        ticket = Ticket.objects.select_related("desk").get(pk=ticket_id)
+        ticket = locked(Ticket(pk=ticket_id))
+        with contextlib.suppress(_EngineMatters):  # nothing is written by then
+            find_agent(ticket, can_translate=_said_of(ticket.desk))
+            return
         seats = Seat.objects.active().filter(engagement__desk=ticket.desk_id)
         spoken = {
             language for languages in seats.values_list("languages", flat=True) for language in languages
@@ -40,14 +52,39 @@ def route(*, ticket_id: int, client_id: int) -> None:
         route_ticket(ticket, actor=actor, can_translate=can_translate)
 
 
+class _EngineMatters(Exception):
+    """Somebody could take the ticket if an engine translates its language, and none was asked lately."""
+
+
+_SAID_FOR = 60.0
+"""Seconds for which an engine's answer is good."""
+_said: WeakKeyDictionary[Translator, dict[tuple[str, str], tuple[bool, float]]] = WeakKeyDictionary()
+"""Whether it translates a pair of languages, and until when that is good."""
+
+
+def _said_of(desk: Desk) -> CanTranslate:
+    """What the desk's engines have said lately; raises ``_EngineMatters`` for what they have not."""
+    said = _said.get(translator_for(desk), {})
+
+    def can(source: str, target: str) -> bool:
+        answer, until = said.get((source, target), (False, 0.0))
+        if monotonic() > until:
+            raise _EngineMatters
+        return answer
+
+    return can
+
+
 def translations(desk: Desk, language: str, spoken: Iterable[str]) -> CanTranslate:
     """What the desk's engines translate between a customer's language and those spoken, as a function that knows."""
     if language in UNKNOWN_LANGUAGES:
         return lambda _source, _target: False
-    can = translator_for(desk).can
+    translator, until = translator_for(desk), monotonic() + _SAID_FOR
     others = [own for own in spoken if not writes({own}, language)]
-    pairs = {pair for own in others for pair in ((language, own), (own, language)) if can(*pair)}
-    return lambda source, target: (source, target) in pairs
+    answers = {pair: translator.can(*pair) for own in others for pair in ((language, own), (own, language))}
+    said = _said.setdefault(translator, {})
+    said |= {pair: (answer, until) for pair, answer in answers.items()}
+    return lambda source, target: answers.get((source, target), False)
 
 
 @queue.periodic(cron="* * * * *")

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Max
 
 from relevo.core.actor import system
-from relevo.core.scope import acting
+from relevo.core.scope import looking
 from relevo.coverage.models import Shift
 from relevo.coverage.queries import UNKNOWN_LANGUAGES, on_duty
 from relevo.engagements.models import Engagement, Readiness, Seat
@@ -25,10 +25,11 @@ REMEMBERED = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Candidates by engagement id, and until when each member is on duty."""
+    """Candidates by engagement id, until when each member is on duty, and the seats by id."""
 
     candidates: Mapping[int, tuple[Candidate, ...]]
     duty: Mapping[int, datetime]
+    seats: Mapping[int, Seat]
 
 
 def pool_of(client_id: int, engagements: Collection[Engagement], at: datetime) -> Pool:
@@ -46,7 +47,8 @@ def pool_of(client_id: int, engagements: Collection[Engagement], at: datetime) -
                 seat.readiness == Readiness.LAPSED,
             )
         )  # fmt: skip
-    return Pool({key: tuple(found) for key, found in by_engagement.items()}, duty)
+    candidates = {key: tuple(found) for key, found in by_engagement.items()}
+    return Pool(candidates, duty, {seat.pk: seat for seat in seats})
 
 
 def duty_of(client_id: int, engagements: Iterable[Engagement], at: datetime) -> dict[int, datetime]:
@@ -56,13 +58,13 @@ def duty_of(client_id: int, engagements: Iterable[Engagement], at: datetime) -> 
     takes along is who is on duty and until when.
     """
     firms = {engagement.provider_id for engagement in engagements}
-    with acting(system(client_id, *firms)):
+    with looking(system(client_id, *firms)):
         return on_duty(firms, at)
 
 
 def ended_shifts(client_id: int, firms: Collection[int], at: datetime) -> dict[int, datetime]:
     """When each member's last shift ended, within two days, by member id; with both firms' sight, as above."""
-    with acting(system(client_id, *firms)):
+    with looking(system(client_id, *firms)):
         shifts = Shift.objects.filter(
             organization_id__in=firms, ends_at__lte=at, ends_at__gt=at - timedelta(days=2)
         )

@@ -102,20 +102,22 @@ def writes(languages: Collection[str], language: str) -> bool:
 
 
 def _consider(work: Work, one: Candidate, can_translate: CanTranslate) -> Match | Refusal:
-    via = _via(work, one, can_translate)
     hurdles = {
         Refusal.OFF_DUTY: one.on_duty_until is None,
         Refusal.LAPSED: one.lapsed,
         Refusal.PUT_DOWN: one.seat_id in work.put_down,
         Refusal.EXPERTISE: one.tier < work.tier
         or bool(one.topics and work.topic and work.topic not in one.topics),
-        Refusal.LANGUAGE: via is None,
-        Refusal.ROOM: one.load >= one.capacity,
     }
     for refusal, stands in hurdles.items():
         if stands:
             return refusal
-    return Match(one, returning=one.member_id == work.returning_to, via=via or "")
+    via = _via(work, one, can_translate)
+    if via is None:
+        return Refusal.LANGUAGE
+    if one.load >= one.capacity:
+        return Refusal.ROOM
+    return Match(one, returning=one.member_id == work.returning_to, via=via)
 
 
 def _via(work: Work, one: Candidate, can_translate: CanTranslate) -> str | None:

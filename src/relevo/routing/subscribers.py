@@ -7,9 +7,9 @@ from typing import cast
 from relevo.core.actor import system
 from relevo.core.scope import acting
 from relevo.events.models import Event
+from relevo.events.queue import put
 from relevo.events.subscribers import subscribe
 from relevo.routing.actions import choose_engagement
-from relevo.routing.jobs import route
 from relevo.tickets.models import Ticket
 from relevo.tickets.statuses import Status
 
@@ -21,7 +21,7 @@ def give_to_who_answers_now(event: Event) -> None:
     """In the transaction that opens it, so no ticket is ever seen without its holder."""
     actor = system(cast("int", event.client_id))
     with acting(actor):
-        choose_engagement(Ticket.objects.get(pk=cast("int", event.ticket_id)), actor=actor)
+        choose_engagement(cast("Ticket", event.thing), actor=actor)
 
 
 @subscribe("ticket.held", "ticket.unassigned")
@@ -38,4 +38,4 @@ def look_again_when_work_goes_on(event: Event) -> None:
 
 
 def _route(event: Event) -> None:
-    route.defer(ticket_id=cast("int", event.ticket_id), client_id=cast("int", event.client_id))
+    put("routing.route", ticket_id=cast("int", event.ticket_id), client_id=cast("int", event.client_id))
