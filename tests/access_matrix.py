@@ -144,6 +144,8 @@ workspace:check                      POST  302  404  404  404  200  200  200  20
 workspace:preview                    POST  302  404  404  404  200  200  200  200  200  403  403  404  404  403
 workspace:attach                     POST  302  404  404  404  200  200  200  403  403  403  403  404  404  403
 workspace:detach                     POST  302  404  404  404  200  404  404  403  403  403  403  404  404  403
+workspace:copy-in                    POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
+workspace:leave-out                  POST  302  404  404  404  302  302  302  403  403  404  404  404  404  403
 workspace:assign                     POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
 workspace:status                     POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
 workspace:topic                      POST  302  404  404  404  302  302  302  403  403  403  403  404  404  403
@@ -222,6 +224,7 @@ DATA: dict[str, dict[str, str]] = {
     "workspace:draft": {"kind": "reply", "text": WORDS},
     "workspace:check": {"text": WORDS},
     "workspace:preview": {"text": WORDS},
+    "workspace:copy-in": {"address": "eva@prats.example"},
     "workspace:assign": {"seat": "me"},
     "workspace:status": {"status": "on_hold"},
     "workspace:topic": {"topic": "sound"},
@@ -254,7 +257,7 @@ def facts(told: Evening, ticket: str, **more: object) -> dict[str, object]:
         "key": "unknown", "uidb36": "1",
         "mail_id": told.raw_mail, "mailbox_id": told.mailbox, "provider": "mailgun",
         "part": "identity", "seat_id": told.seat,
-        "number": 0, "laid_id": told.laid, "study_id": told.study, "scenario_id": told.scenario, "kind": "html", "token": "unknown", **more,
+        "number": 0, "laid_id": told.laid, "participant_id": told.participant, "study_id": told.study, "scenario_id": told.scenario, "kind": "html", "token": "unknown", **more,
     }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 from relevo.channels.mail.doors import intake
 from relevo.channels.mail.models import Alarm, AutomaticAnswer, ImapAccount, Mailbox, RawMail, SendingAccount
+from relevo.channels.mail.participants import add_participant
 from relevo.conduct.actions import send_reply
 from relevo.conduct.models import Approval
 from relevo.core import clock
@@ -32,7 +33,7 @@ from relevo.study.actions import open_study, run_scenario
 from relevo.study.models import Study, StudyReport, StudyScenario
 from relevo.tickets.actions import File, assign_ticket, write_note
 from relevo.tickets.draft_files import add_files
-from relevo.tickets.models import Attachment, DraftFile, Message, Ticket
+from relevo.tickets.models import Attachment, DraftFile, Message, Participant, Ticket
 from relevo.tickets.replies import Reply, save_draft
 from tests.cast import Cast
 from tests.channels.mail.postbox import SUPPORT, envelope, run_mail_jobs
@@ -56,6 +57,7 @@ class Evening:
 
     file, foto: files of Jorge and of Elena. waiting, handed: Lucía's replies on their tickets, not approved yet.
     answer: Mateo's to Elena. in_house, noctua: ids of Auralis's engagements. seat: Lucía's there.
+    participant: Jorge's sister, who is in copy.
     """
 
     jorge: Ticket
@@ -77,6 +79,7 @@ class Evening:
     scenario: int
     laid: int
     seat: int
+    participant: int
 
 
 DOT = bytes.fromhex("47494638396101000100800000000000ffffff2c00000000010001000002024401003b")
@@ -126,6 +129,7 @@ def play(cast: Cast) -> Evening:
             study=Study.objects.get(client_id=jorge.client_id).pk,
             scenario=StudyScenario.objects.get(client_id=jorge.client_id).pk,
             laid=DraftFile.objects.get(ticket=jorge).pk, seat=cast.seat("Lucía", "auralis").pk,
+            participant=Participant.objects.get(ticket=jorge).pk,
         )  # fmt: skip
 
 
@@ -208,6 +212,7 @@ def _is_worked_on(cast: Cast, ticket: Ticket) -> None:
         write_note(held, OF_NOCTUA, audience="own", actor=mateo)
         save_draft(held, kind="reply", text="Estimado Jorge", actor=mateo)
         add_files(held, [File("guía.gif", "image/gif", DOT)], actor=mateo)
+        add_participant(held, "Marisa Molina <marisa@molina.example>", actor=mateo)
         prepare_hand_over(held, "The power supply, most likely.", "Ask for the serial number.", actor=mateo)
         presence.note(held, typing=True, actor=mateo)
     with acting(carmen):

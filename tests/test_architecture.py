@@ -175,6 +175,9 @@ UNASKED = {
     "tickets/actions.py:write_ticket": WRITERS_WITHOUT_ACTOR["tickets/actions.py:write_ticket"],
     "tickets/actions.py:attach": WRITERS_WITHOUT_ACTOR["tickets/actions.py:attach"],
     "tickets/actions.py:move_status": "a consequence of another action, which has asked",
+    "tickets/actions.py:add_message": "a consequence of another action, which has asked",
+    "tickets/actions.py:give_ball": "a consequence of another action, which has asked",
+    "tickets/actions.py:give_work": "a consequence of another action, which has asked",
     "tickets/actions.py:mark_delivery": "the mail channel's machine; no person ever calls it",
 }
 
@@ -213,6 +216,7 @@ CALLED = {
     "web/workspace/composing.py:_needs_approval:Seat": "her own seat",
     "web/workspace/composing.py:_tone:StyleGuide": "of the desk of a visible ticket",
     "web/workspace/composing.py:returned_comment:Approval": "of her own seat's reply",
+    "web/workspace/copies.py:_offers:Address": "of the customer of a visible ticket; compared, never shown",
     "web/workspace/person.py:person_for:Address": "of the customer of a visible ticket; masked for partners",
 }
 """Where a door asks for rows of a firm without ``visible_to``; row-level security stands behind all of them."""
@@ -321,6 +325,7 @@ SILENT = {
     "told by another event of the same moment": {
         "ticket.handed_over", "ticket.routed", "hand_over.prepared", "hand_over.accepted", "ticket.given_back",
         "promise.started", "promise.cancelled", "reply.escalated", "message.translated", "ticket.topic_changed",
+        "reply.copy_sent",
     },
 }  # fmt: skip
 """Kinds that tell a reader of the history nothing, and why."""
@@ -453,7 +458,7 @@ def test_no_file_names_a_package_registry_or_a_path_of_somebodys_machine() -> No
 FOR_OURSELVES = {
     "RELEVO_DEMO": "set by `relevo demo` for its own processes",
     "RELEVO_CLOCK_FILE": "set by `relevo demo` for its own processes",
-    "RELEVO_POOL": "set by `relevo web` and `relevo worker` for themselves",
+    "RELEVO_POOL": "set by `relevo web`, `relevo worker` and `relevo mail serve` for themselves",
     "RELEVO_PAGES": "set by `relevo web` for itself",
     "RELEVO_FAILPOINT": "for tests that let a process die",
     "RELEVO_FAILPOINTS_ALLOWED": "for tests that let a process die",

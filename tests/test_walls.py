@@ -496,7 +496,9 @@ def test_functions_that_look_past_the_walls_tell_ids_and_no_more(told: Evening) 
         # relevo_insiders repeats addresses that it was given, and answers about a client in scope only.
         known = {"address", "standing"} if name == "relevo_insiders" else {"task", "tickets"}
         assert {word for word in told_names if not word.endswith("_id")} <= known, name
-        assert settings == ["search_path=public, pg_temp"], name
+        # How it is planned opens nothing; where it looks for names must be fixed.
+        plain = set(settings) - {"plan_cache_mode=force_generic_plan"}
+        assert plain == {"search_path=public, pg_temp"}, name
 
 
 def test_an_inner_scope_gives_way_to_the_outer_one(cast: Cast) -> None:

@@ -17,7 +17,17 @@ from relevo.customers.models import Customer
 from relevo.desks.models import Desk
 from relevo.engagements.models import Engagement, Seat
 from relevo.events.record import record
-from relevo.tickets.models import Attachment, Audience, Delivery, Direction, Draft, Message, Note, Ticket
+from relevo.tickets.models import (
+    Attachment,
+    Audience,
+    Delivery,
+    Direction,
+    Draft,
+    Message,
+    Note,
+    Participant,
+    Ticket,
+)
 from relevo.tickets.statuses import MOVES, WAITS, Status
 
 
@@ -36,7 +46,7 @@ class File:
 class Received:
     """What came from a customer. text: her own words; full_text: with quoted history. at: when it reached us.
 
-    also_to, trust: as on ``Message``.
+    also_to, trust, participant: as on ``Message``.
     """
 
     text: str
@@ -50,6 +60,7 @@ class Received:
     files: Sequence[File] = ()
     also_to: Sequence[str] = ()
     trust: str = ""
+    participant: Participant | None = None
 
 
 def locked(ticket: Ticket) -> Ticket:
@@ -75,7 +86,7 @@ def locked_for(ticket: Ticket, permission: str, actor: Actor) -> Ticket:
 
 
 @transaction.atomic
-def open_ticket(
+def open_ticket(  # noqa: PLR0913 - what a ticket begins with
     desk: Desk,
     customer: Customer,
     *,
@@ -85,17 +96,23 @@ def open_ticket(
     language: str = "und",
     topic: str = "",
     linked_to: Ticket | None = None,
+    asked_at: datetime | None = None,
 ) -> Ticket:
-    """Open a numbered ticket for a customer of this desk. Nobody holds it yet; routing listens to the event."""
+    """Open a numbered ticket for a customer of this desk. Nobody holds it yet; routing listens to the event.
+
+    asked_at: when the words that open it reached us; None for now.
+    """
     actor.require("ticket.open", desk)
     if customer.desk_id != desk.pk:
         raise RuleBroken(_("This customer belongs to another desk."))
+    at = now()
     ticket = Ticket.objects.create(
         client_id=desk.client_id, desk=desk, number=_next_number(desk), customer=customer, subject=subject[:300],
-        channel=channel, language=language, topic=topic, linked_to=linked_to,
+        channel=channel, language=language, topic=topic, linked_to=linked_to, opened_at=at,
+        last_message_at=asked_at or at,
     )  # fmt: skip
     record("ticket.opened", actor=actor, client_id=ticket.client_id, ticket_id=ticket.pk, subject_id=ticket.pk,
-           facts={"number": ticket.number, "channel": channel, "language": language})  # fmt: skip
+           facts={"number": ticket.number, "channel": channel, "language": language}, thing=ticket)  # fmt: skip
     return ticket
 
 
@@ -111,22 +128,36 @@ def _next_number(desk: Desk) -> int:
 
 @transaction.atomic
 def receive_message(ticket: Ticket, received: Received, *, actor: Actor) -> Message:
-    """Add the customer's words. A waiting or solved ticket opens again; a closed one refuses (``RuleBroken``)."""
+    """Add the customer's words, or a participant's, which say nothing of the customer's language.
+
+    A waiting or solved ticket opens again; a closed one refuses (``RuleBroken``).
+    """
     ticket = locked_for(ticket, "ticket.receive", actor)
     if ticket.status == Status.CLOSED:
         raise RuleBroken(_("This ticket is closed; a new message opens a new one."))
+    return add_message(ticket, received, actor=actor)
+
+
+def add_message(ticket: Ticket, received: Received, *, actor: Actor, opening: bool = False) -> Message:
+    """The same for a *locked* ticket, as a consequence of another action, which has checked the actor.
+
+    opening: this transaction has opened the ticket for these very words, with their language and time.
+    """
     message = Message.objects.create(
         client_id=ticket.client_id, ticket=ticket, direction=Direction.IN, shown_name=received.shown_name[:150],
         text=received.text, full_text=received.full_text, html=received.html, language=received.language,
         automatic=received.automatic, notices=list(received.notices), at=received.at,
-        also_to=list(received.also_to), trust=received.trust,
+        also_to=list(received.also_to), trust=received.trust, participant=received.participant,
     )  # fmt: skip
     attach(message, received.files)
-    ticket.last_message_at = received.at
-    if received.language != "und":
-        ticket.language = received.language
-    write_ticket(ticket, "last_message_at", "language")
-    _record(ticket, "ticket.received", actor, subject_id=message.pk, facts={"automatic": received.automatic})
+    if not opening:
+        ticket.last_message_at = received.at
+        if received.language != "und" and received.participant is None:
+            ticket.language = received.language
+        write_ticket(ticket, "last_message_at", "language")
+    wrote = {"participant": received.participant.pk} if received.participant else {}
+    _record(ticket, "ticket.received", actor, subject_id=message.pk,
+            facts={"automatic": received.automatic, **wrote}, thing=message)  # fmt: skip
     if not received.automatic and ticket.status in {Status.PENDING, Status.SOLVED, Status.ON_HOLD}:
         move_status(ticket, Status.OPEN, actor=actor)
     return message
@@ -146,7 +177,20 @@ def hold_ticket(
     reason: ``opened``, ``coverage``, ``language``, ``take_back``, ``hand_over``, ``reopened`` or ``engagement_ended``.
     The assignee loses the ticket unless he has a seat on the new holder.
     """
-    ticket = locked_for(ticket, "ticket.hold", actor)
+    return give_ball(
+        locked_for(ticket, "ticket.hold", actor), engagement, reason=reason, actor=actor, facts=facts
+    )
+
+
+def give_ball(
+    ticket: Ticket,
+    engagement: Engagement | None,
+    *,
+    reason: str,
+    actor: Actor,
+    facts: Mapping[str, Any] | None = None,
+) -> Ticket:
+    """The same for a *locked* ticket, as a consequence of another action, which has checked the actor."""
     if engagement is not None and engagement.desk_id != ticket.desk_id:
         raise RuleBroken(_("This engagement does not staff the ticket's desk."))
     before, after = ticket.holder_id, engagement.pk if engagement else None
@@ -157,7 +201,8 @@ def hold_ticket(
     ticket.assignee = None
     write_ticket(ticket, "holder", "shared_with", "assignee")
     record("ticket.held", actor=actor, client_id=ticket.client_id, engagement_id=after, ticket_id=ticket.pk,
-           subject_id=ticket.pk, facts={"from": before, "to": after, "reason": reason, **(facts or {})})  # fmt: skip
+           subject_id=ticket.pk, facts={"from": before, "to": after, "reason": reason, **(facts or {})},
+           thing=ticket)  # fmt: skip
     return ticket
 
 
@@ -181,13 +226,28 @@ def assign_ticket(
     own = actor.seat_on(ticket.holder_id)
     mine = (seat is not None and seat.pk == own) or (seat is None and ticket.assignee_id in {None, own})
     ticket = locked_for(ticket, "ticket.assign_self" if mine and own else "ticket.assign", actor)
+    return give_work(ticket, seat, actor=actor, why=why)
+
+
+def give_work(
+    ticket: Ticket,
+    seat: Seat | None,
+    *,
+    actor: Actor,
+    why: Mapping[str, Any] | None = None,
+    also: Sequence[str] = (),
+) -> Ticket:
+    """The same for a *locked* ticket, as a consequence of another action, which has checked the actor.
+
+    also: further fields of it that the caller has changed, to be saved in the same write.
+    """
     if seat is not None and (seat.engagement_id != ticket.holder_id or seat.ended_at is not None):
         raise RuleBroken(_("%(name)s has no seat where this ticket is now.") % {"name": seat.alias})
     before = ticket.assignee_id
     if before == (seat.pk if seat else None):
         return ticket
     ticket.assignee = seat
-    write_ticket(ticket, "assignee")
+    write_ticket(ticket, "assignee", *also)
     facts = {"from": before, "to": seat.pk if seat else None, "why": dict(why or {})}
     _record(ticket, "ticket.assigned" if seat else "ticket.unassigned", actor, facts=facts)
     return ticket
@@ -277,12 +337,12 @@ def attach(message: Message, files: Sequence[File]) -> None:
 
 
 def _record(ticket: Ticket, kind: str, actor: Actor, **more: Any) -> None:
-    more.setdefault("subject_id", ticket.pk)
+    about: dict[str, Any] = {"subject_id": ticket.pk, "thing": ticket, **more}
     record(
         kind,
         actor=actor,
         client_id=ticket.client_id,
         engagement_id=ticket.holder_id,
         ticket_id=ticket.pk,
-        **more,
+        **about,
     )

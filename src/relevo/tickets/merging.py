@@ -6,11 +6,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from relevo.core.actor import Actor, system
+from relevo.core.clock import now
 from relevo.core.errors import RuleBroken
 from relevo.core.scope import acting
 from relevo.events.record import record
 from relevo.tickets.actions import locked_for, move_status, write_ticket
-from relevo.tickets.models import Attachment, Delivery, Draft, DraftFile, Message, Note, Ticket
+from relevo.tickets.models import (
+    MOST_PARTICIPANTS,
+    Attachment,
+    Delivery,
+    Draft,
+    DraftFile,
+    Message,
+    Note,
+    Participant,
+    Ticket,
+)
 from relevo.tickets.replies import as_one_draft
 from relevo.tickets.statuses import WAITS, Status, WaitingOn
 
@@ -23,9 +34,10 @@ def merge_ticket(ticket: Ticket, into: Ticket, *, actor: Actor) -> Ticket:
     """Move everything said on ``ticket`` to ``into`` and close it; returns ``into``. It cannot be undone.
 
     What a customer is owed on either is owed on the one that stays, at the earlier time (``promises``), and one matter
-    is one contact (``commerce``). Former holders go on reading ``into`` only if they could read both. Raises
-    ``RuleBroken`` unless both are of one customer and with one holder, neither is closed, and no reply on ``ticket``
-    is still to be decided or called back.
+    is one contact (``commerce``). Former holders go on reading ``into`` only if they could read both; participants of
+    either are shown what is said from now on. Raises ``RuleBroken`` unless both are of one customer and with one
+    holder, neither is closed, both together have not too many participants, and no reply on ``ticket`` is still to be
+    decided or called back.
     """
     ticket, into = _locked_pair(ticket, into, actor)
     _require_one_matter(ticket, into)
@@ -33,6 +45,7 @@ def merge_ticket(ticket: Ticket, into: Ticket, *, actor: Actor) -> Ticket:
     firms = {ticket.client_id, ticket.holder.provider_id if ticket.holder else ticket.client_id}
     with acting(system(*firms)):  # the drafts of both firms follow, whoever merges
         _move_words(ticket, into)
+        _move_participants(ticket, into)
         Ticket.objects.filter(merged_into=ticket).update(merged_into=into)
     into.shared_with = sorted({*into.shared_with} & {*ticket.shared_with})
     into.last_message_at = max(into.last_message_at, ticket.last_message_at)
@@ -63,6 +76,9 @@ def _require_one_matter(ticket: Ticket, into: Ticket) -> None:
     for one in (ticket, into):
         if one.status == Status.CLOSED:
             raise RuleBroken(_("%(reference)s is closed.") % {"reference": one.reference})
+    in_copy = Participant.objects.present().filter(ticket__in=[ticket, into]).values("address").distinct()
+    if in_copy.count() > MOST_PARTICIPANTS:
+        raise RuleBroken(_("A ticket has at most %(most)s people in copy.") % {"most": MOST_PARTICIPANTS})
     if Message.objects.filter(ticket=ticket, delivery__in=ON_THEIR_WAY).exists():
         raise RuleBroken(
             _("A reply on %(reference)s has not gone out yet. Decide it or call it back first.")
@@ -75,6 +91,15 @@ def _move_words(ticket: Ticket, into: Ticket) -> None:
         model.objects.filter(ticket=ticket).update(ticket=into)
     for draft in Draft.objects.filter(ticket=ticket):
         _move_draft(draft, into)
+
+
+def _move_participants(ticket: Ticket, into: Ticket) -> None:
+    """Participants of either go on together, and none is shown what was said before on the other one."""
+    at, there = now(), Participant.objects.present().filter(ticket=into)
+    moving = Participant.objects.present().filter(ticket=ticket)
+    moving.filter(address__in=list(there.values_list("address", flat=True))).update(removed_at=at)
+    moving.update(ticket=into)
+    there.update(since=at)
 
 
 def _move_draft(draft: Draft, into: Ticket) -> None:

@@ -110,6 +110,58 @@ class Ticket(models.Model):
         return (client,) if self.holder_id is None else (client, ("engagement", self.holder_id))
 
 
+MOST_PARTICIPANTS = 20
+"""People in copy on one ticket at a time."""
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    """Participants as an actor may see them."""
+
+    def visible_to(self, actor: Actor) -> ParticipantQuerySet:
+        """Those of visible tickets."""
+        return self.filter(ticket__in=Ticket.objects.visible_to(actor))
+
+    def present(self) -> ParticipantQuerySet:
+        """Those who were not taken out again."""
+        return self.filter(removed_at=None)
+
+
+class Participant(models.Model):
+    """Somebody besides the customer who gets a copy of what is answered on a ticket, and whose answers join it.
+
+    address: folded as the channel folds it. since: she is shown nothing that was said before; a merge moves it on.
+    let_in_by: who let her in, as the record names him. removed_at: when she was taken out; she may be let in anew.
+    """
+
+    client_id = models.BigIntegerField()
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="participants")
+    address = models.CharField(max_length=320)
+    name = models.CharField(max_length=150, blank=True)
+    since = models.DateTimeField(default=now)
+    let_in_by = models.CharField(max_length=150)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "address"],
+                condition=Q(removed_at=None),
+                name="participant_once_on_a_ticket",
+            ),
+            models.UniqueConstraint(fields=["id", "client_id"], name="participant_of_client"),
+        ]
+
+    def __str__(self) -> str:
+        return f"participant {self.pk} of ticket {self.ticket_id}"
+
+    def guards(self) -> tuple[Key, ...]:
+        """The same as her ticket."""
+        return self.ticket.guards()
+
+
 class Direction(models.TextChoices):
     """Which way a message goes."""
 
@@ -150,7 +202,9 @@ class Message(models.Model):
     sent_text, sent_language: what the customer reads; differs from ``text`` when it was translated.
     notices: codes of what could not be read in full, shown beside the message.
     automatic: written by a machine on the other side; or, of an outgoing one, by ours.
-    also_to: addresses that an incoming message was sent to besides the desk; shown, and never written to by itself.
+    also_to: addresses that an incoming message was sent to besides the desk, shown and never written to by itself; of
+    an outgoing one, the participants who were to get a copy when it was written.
+    participant: who wrote an incoming message, when it was not the customer.
     trust: what is known of an incoming message's sender: "pass", "fail", "none", "" when nothing was asked.
     release_at: when a reply may go out at the soonest (chosen, or the end of the time for undoing); None for at once.
     shown_name: the name the other side reads.
@@ -175,6 +229,9 @@ class Message(models.Model):
     automatic = models.BooleanField(default=False)
     notices = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     also_to = ArrayField(models.CharField(max_length=320), default=list, blank=True)
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, null=True, blank=True, db_index=False, related_name="messages"
+    )
     trust = models.CharField(max_length=5, blank=True)
     release_at = models.DateTimeField(null=True, blank=True)
     status_after = models.CharField(max_length=10, choices=Status.choices, blank=True)

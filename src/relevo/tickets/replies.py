@@ -18,7 +18,7 @@ from relevo.engagements.models import Seat
 from relevo.events.record import record
 from relevo.tickets import draft_files
 from relevo.tickets.actions import locked, locked_for, move_status, write_ticket
-from relevo.tickets.models import Delivery, Direction, Draft, Message, Ticket
+from relevo.tickets.models import Delivery, Direction, Draft, Message, Participant, Ticket
 from relevo.tickets.statuses import MOVES, Status
 
 SCHEDULE_AHEAD = timedelta(days=30)
@@ -32,6 +32,7 @@ class Reply:
     text, language: as she wrote it. sent_text, sent_language: what the customer will read, if translated.
     status_after: what the ticket becomes. seen_message_id: the newest message on her screen.
     request_key: drawn by the form; the same key twice is the same reply. files: of hers beside the draft, by number.
+    copies: the participants who are to get a copy, as they were on her screen; None for all that there are.
     door: how it came, where that was not the screen; kept in the record.
     """
 
@@ -43,6 +44,7 @@ class Reply:
     seen_message_id: int | None = None
     request_key: UUID | None = None
     files: tuple[int, ...] = ()
+    copies: tuple[int, ...] | None = None
     door: str = ""
 
 
@@ -69,6 +71,7 @@ def write_reply(
         shown_name=seat.alias, text=reply.text.strip(), language=reply.language, release_at=release_at,
         sent_text=(reply.sent_text or reply.text).strip(), sent_language=reply.sent_language or reply.language,
         delivery=Delivery.WAITING, status_after=reply.status_after, request_key=reply.request_key,
+        also_to=_copied(ticket, reply),
     )  # fmt: skip
     if reply.files:
         draft_files.send_files(message, reply.files, actor=actor)
@@ -205,6 +208,14 @@ def _refuse_time(release_at: datetime | None) -> None:
         raise RuleBroken(
             _("A reply can be scheduled for the next %(days)s days.") % {"days": SCHEDULE_AHEAD.days}
         )
+
+
+def _copied(ticket: Ticket, reply: Reply) -> list[str]:
+    """The addresses of the participants who are to get a copy; who is taken out before it goes gets none."""
+    present = Participant.objects.present().filter(ticket=ticket)
+    if reply.copies is not None:
+        present = present.filter(pk__in=reply.copies)
+    return list(present.values_list("address", flat=True))
 
 
 def _let_go(ticket: Ticket, message: Message, actor: Actor) -> None:

@@ -135,7 +135,7 @@ def test_attack_03_those_who_send_under_many_names_are_counted_by_their_machine(
 def test_attack_03_the_door_that_runs_knows_our_tokens(cast: Cast, ours: OutgoingMail) -> None:
     door, desk = receiver(), cast.desk("auralis")
     token = ours.header_id.partition("@")[0]
-    bounce = keyed.token_for(ours.message, desk.pk, "bounce")
+    bounce = keyed.token_of(desk.pk, ticket_id=ours.ticket_id, nonce=ours.pk, purpose="bounce")
     assert not door.forged(tokens.reply_address(token, SUPPORT))
     assert not door.forged(tokens.bounce_address(bounce, SUPPORT))
     assert not door.forged(SUPPORT)

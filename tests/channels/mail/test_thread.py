@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.apps import apps
+from django.db.models import ForeignKey
 
 from relevo.channels.mail import keyed, tokens
-from relevo.channels.mail.models import OutgoingMail, RawState
+from relevo.channels.mail.models import Mailbox, OutgoingMail, RawMail, RawState
+from relevo.channels.mail.out.acknowledging import acknowledge
+from relevo.core import clock
 from relevo.core.scope import acting
 from relevo.customers.models import Address
 from relevo.events.models import Event
-from relevo.tickets.models import Note, Ticket
+from relevo.tickets.models import Message, Note, Ticket
 from relevo.tickets.statuses import Status
 from tests.cast import EVERYWHERE, Cast
 from tests.channels.mail.postbox import (
@@ -311,3 +317,68 @@ def test_a_token_of_a_ticket_that_is_gone_is_no_token(cast: Cast) -> None:
     token = tokens.issue(keyed._secret(), desk_id=desk.pk, ticket_id=999_999, nonce=1)
     let_in(letter(in_reply_to=f"<{token}@auralis.example>"))
     assert tickets()[0].linked_to is None
+
+
+def erase(ticket: Ticket) -> None:
+    """As if the ticket and all that hangs on it had been deleted by hand; only its mails are still with people."""
+    with acting(EVERYWHERE):
+        said = list(ticket.messages.values_list("pk", flat=True))
+        RawMail.objects.filter(message__in=said).update(message=None, header_id="")
+        for model in apps.get_models():
+            for field in model._meta.get_fields():
+                if isinstance(field, ForeignKey) and field.related_model in {Message, Ticket}:
+                    gone = said if field.related_model is Message else [ticket.pk]
+                    rows = model._base_manager.filter(**{f"{field.name}__in": gone})
+                    if rows.exists():
+                        rows._raw_delete(rows.db)
+        Ticket.objects.filter(pk=ticket.pk)._raw_delete("default")
+
+
+def says_nothing_of_the_old_one(cast: Cast, new: Ticket, desk: str = "auralis") -> None:
+    """No link, no note, and neither the machine's answer nor an agent's holds a word of before."""
+    assert (new.linked_to, notes(new), len(messages(new))) == (None, [], 1)
+    box = Mailbox.objects.get(desk__slug=desk)
+    assert box.acknowledgements, "there is an automatic answer to look into"
+    acknowledge(messages(new)[0].pk, actor=cast.machine(desk))
+    answer(cast, new, "¿En qué podemos ayudarle?")
+    mails = [bytes(mail.raw).decode() for mail in outgoing() if mail.ticket_id == new.pk]
+    assert len(mails) == 2
+    assert not any(word in mail for mail in mails for word in ("wifi", "Reinicie", "no conecta"))
+
+
+def with_automatic_answers(desk: str) -> None:
+    with acting(EVERYWHERE):
+        texts = {code: f"{{reference}}: {code}" for code in ("en", "es", "lv")}
+        Mailbox.objects.filter(desk__slug=desk).update(acknowledgements=texts)
+
+
+def test_attack_18_an_answer_to_a_ticket_that_was_deleted_opens_one_that_knows_nothing_of_it(
+    cast: Cast,
+) -> None:
+    with_automatic_answers("auralis")
+    let_in(letter())
+    [old] = tickets()
+    machine = cast.machine("auralis")
+    with acting(machine):
+        acknowledge(messages(old)[0].pk, actor=machine)
+    raw = reply_to(outgoing()[0], "Gracias, ahora funciona.", subject="Re: Hola")
+    erase(old)
+    assert tickets() == []
+    with clock.travel(clock.now() + timedelta(days=1)):
+        write_again(raw)
+        [new] = tickets()
+        with acting(EVERYWHERE):
+            says_nothing_of_the_old_one(cast, new)
+
+
+def test_attack_16_a_token_that_went_to_another_desk_shows_nothing_there(
+    cast: Cast, ours: OutgoingMail
+) -> None:
+    with_automatic_answers("mareko")
+    token = ours.header_id.partition("@")[0]
+    there = tokens.reply_address(token, HELP)
+    let_in(reply_to(ours, "Paldies, tagad strādā.", to=there, subject="Re: Sveiki"), there)
+    [new] = tickets("mareko")
+    with acting(EVERYWHERE):
+        says_nothing_of_the_old_one(cast, new, "mareko")
+    assert len(messages(tickets("auralis")[0])) == 2

@@ -248,6 +248,39 @@ def test_what_happens_elsewhere_does_not_disturb_who_types(page: Page) -> None:
     expect(page.locator("#answer[data-stale]")).to_have_count(1)
 
 
+def test_letting_somebody_in_keeps_the_words_that_were_begun(page: Page) -> None:
+    cast = Cast()
+    jorge = customer_writes(cast)
+    machine = cast.machine("auralis")
+    with acting(machine):
+        received = Received(
+            "Eva lo vio.", "Jorge Molina", clock.now(), language="es", also_to=["eva@prats.example"]
+        )
+        receive_message(Ticket.objects.get(pk=jorge.pk), received, actor=machine)
+    sign_in(page, "Mateo")
+    page.goto(path(jorge))
+    field = page.locator("[data-composer]")
+    field.fill("Hello Jorge, thank you.")
+    page.click("[popovertarget=copy-in-menu]")
+    page.get_by_role("button", name="Copy in e•••@•••.example").click()
+    expect(page.locator("#copies .chip")).to_have_text(
+        ["e•••@•••.example No more copies to e•••@•••.example"]
+    )
+    page.click("[popovertarget=copy-in-menu]")
+    page.get_by_role("button", name="Copy in somebody else…").click()
+    page.get_by_label("Mail address").fill("zoe@ferrer.example")
+    press(page, "Enter")
+    expect(page.locator("#copies .chip")).to_have_count(2)
+    expect(page.locator("#copy-in")).not_to_be_visible()
+    page.get_by_role("button", name="No more copies to e•••@•••.example").click()
+    expect(page.locator("#copies .chip")).to_have_count(1)
+    expect(page.locator("#thread")).to_contain_text("out of the copies")
+    expect(field).to_have_value("Hello Jorge, thank you.")
+    with acting(EVERYWHERE):
+        sent = Message.objects.filter(ticket=jorge, direction="out")
+        assert not sent.exists(), "Enter in the address sends no reply"
+
+
 def test_an_open_menu_stays_and_what_was_held_back_comes_when_it_closes(page: Page) -> None:
     cast = Cast()
     jorge = customer_writes(cast)
@@ -469,13 +502,15 @@ def test_what_opens_on_a_page_fits_the_screen_too(page: Page) -> None:
 def look_at_what_opens(page: Page) -> list[str]:
     """Open all that opens on a ticket, one after the other."""
     wrong: list[str] = []
-    for opener in ("user-menu", "ticket-hand-over", "ticket-status", "send-and"):
+    for opener in ("user-menu", "ticket-hand-over", "ticket-status", "send-and", "copy-in-menu"):
         page.click(f"[popovertarget={opener}]")
         wrong += [f"{opener}: {found}" for found in look(page)]
         press(page, "Escape")
-    page.evaluate("document.querySelector('#prepare').showModal()")
-    wrong += [f"prepare: {found}" for found in look(page)]
-    press(page, "Escape", "?")
+    for dialog in ("prepare", "copy-in"):
+        page.evaluate(f"document.querySelector('#{dialog}').showModal()")
+        wrong += [f"{dialog}: {found}" for found in look(page)]
+        press(page, "Escape")
+    press(page, "?")
     wrong += [f"keys: {found}" for found in look(page)]
     press(page, "Escape", "Control+k")
     wrong += [f"palette: {found}" for found in look(page)]

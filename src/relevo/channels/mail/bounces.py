@@ -1,19 +1,16 @@
 """Reports that a mail of ours did not arrive.
 
-A report counts only when it came to the signed return path of that very mail (VERP); what it quotes proves
-nothing, since anybody can quote.
+A report counts only when it came to the signed return path of that very mail (VERP), and says something about its one
+recipient alone; what it quotes proves nothing, since anybody can quote.
 """
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from relevo.channels.mail import keyed, tokens
 from relevo.channels.mail.models import OutgoingMail, OutState, RawMail
-from relevo.channels.mail.out import wording
+from relevo.channels.mail.out import copies, wording
 from relevo.channels.mail.parsing import ParsedMail
 from relevo.core.actor import Actor
-from relevo.tickets.actions import mark_delivery
 from relevo.tickets.models import Delivery
 
 _NOT_FINAL = frozenset({"delayed", "delivered", "relayed", "expanded"})
@@ -34,9 +31,8 @@ def take(raw: RawMail, mail: ParsedMail, *, actor: Actor) -> str:
     status = next((delivery.status for delivery in mail.deliveries if delivery.action == "failed"), "")
     outgoing.state, outgoing.answer = OutState.FAILED, f"bounce {status}".strip()
     outgoing.save(update_fields=["state", "answer"])
-    mark_delivery(
-        outgoing.message, Delivery.FAILED, actor=actor, note=wording.undeliverable(wording.status_in(status))
-    )
+    note = wording.undeliverable(wording.status_in(status))
+    copies.show_delivery(outgoing, Delivery.FAILED, note, actor=actor)
     return "bounce"
 
 
@@ -47,9 +43,8 @@ def _reported(raw: RawMail) -> OutgoingMail | None:
         if reference is None:
             continue
         sent = OutgoingMail.objects.select_for_update(of=("self",)).select_related("message")
-        # A reply that was written on a merged ticket is on another one by now; its token may name either.
-        there = Q(ticket_id=reference.ticket_id) | Q(message__ticket_id=reference.ticket_id)
-        for outgoing in sent.filter(there, mailbox__desk_id=desk_id).defer("raw"):
-            if outgoing.message_id is not None and keyed.nonce_of(outgoing.message_id) == reference.nonce:
+        # A mail keeps the ticket that it left from, also when that is merged into another one.
+        for outgoing in sent.filter(ticket_id=reference.ticket_id, mailbox__desk_id=desk_id).defer("raw"):
+            if keyed.nonce_of(outgoing.pk) == reference.nonce:
                 return outgoing
     return None

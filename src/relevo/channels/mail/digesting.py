@@ -29,12 +29,12 @@ from relevo.channels.mail.threading import Place, Why, find_place
 from relevo.core.actor import Actor
 from relevo.core.clock import now
 from relevo.core.failpoints import reach
-from relevo.customers.actions import find_or_create_customer, remember_language
+from relevo.customers.actions import create_customer, find_customer, remember_language
 from relevo.customers.models import Customer
 from relevo.desks.models import Desk
 from relevo.events.record import record
 from relevo.language.detection import Detection, detect
-from relevo.tickets.actions import File, Received, open_ticket, receive_message, write_note
+from relevo.tickets.actions import File, Received, add_message, open_ticket, receive_message, write_note
 from relevo.tickets.models import Audience, Ticket
 
 _SET_ASIDE: Final = frozenset({"loop", "receipt", "challenge", "code"})
@@ -231,34 +231,43 @@ def _keep(judged: Judged, actor: Actor) -> None:
     """Say it on its ticket, an old one or a new one."""
     raw, place = judged.raw, judged.place
     desk, sender = raw.mailbox.desk, judged.sender
-    customer = _customer(desk, sender, place, actor)
-    language = _language(judged.mail, desk, customer, place)
-    if sender.proven and language.reliable and not judged.automatic:
-        remember_language(customer, language.language)
-    ticket = place.ticket or open_ticket(
-        desk,
-        customer,
-        subject=_subject(judged.mail),
-        actor=actor,
-        language=language.language,
-        linked_to=place.linked_to,
+    known = (
+        place.ticket.customer if place.ticket else find_customer(desk, channel="mail", address=sender.address)
     )
+    language = _language(judged.mail, desk, known.language if known else "", place)
+    hers = sender.proven and place.participant is None and not judged.automatic
+    sure = language.language if hers and language.reliable else ""
+    customer = known or _new_customer(desk, sender, sure, actor)
+    remember_language(customer, sure)
+    ticket = place.ticket or _opened(judged, customer, language, actor)
     reach("digest_ticket_opened")
-    raw.message = receive_message(ticket, _received(judged, language), actor=actor)
+    received = _received(judged, language)
+    if place.ticket is not None:
+        raw.message = receive_message(ticket, received, actor=actor)
+    else:
+        raw.message = add_message(ticket, received, actor=actor, opening=True)
     raw.state, raw.note = RawState.DIGESTED, judged.kind
     if place.linked_to is not None:
         _link(ticket, place.linked_to, place.why, sender, actor)
 
 
-def _customer(desk: Desk, sender: Sender, place: Place, actor: Actor) -> Customer:
-    if place.ticket is not None:
-        return place.ticket.customer
+def _opened(judged: Judged, customer: Customer, language: Detection, actor: Actor) -> Ticket:
+    return open_ticket(
+        judged.raw.mailbox.desk, customer, subject=_subject(judged.mail), actor=actor, language=language.language,
+        linked_to=judged.place.linked_to, asked_at=judged.raw.received_at,
+    )  # fmt: skip
+
+
+def _new_customer(desk: Desk, sender: Sender, language: str, actor: Actor) -> Customer:
     name = "" if sender.name == sender.address else names.one_line(sender.name)
-    return find_or_create_customer(desk, channel="mail", address=sender.address, name=name, actor=actor)
+    return create_customer(
+        desk, channel="mail", address=sender.address, name=name, language=language, actor=actor
+    )
 
 
-def _language(mail: ParsedMail, desk: Desk, customer: Customer, place: Place) -> Detection:
-    known = [customer.language, place.ticket.language if place.ticket else ""]
+def _language(mail: ParsedMail, desk: Desk, spoken: str, place: Place) -> Detection:
+    hers = place.participant is None
+    known = [spoken, place.ticket.language if place.ticket else ""] if hers else []
     text = mail.reply or mail.subject if place.ticket else f"{mail.subject}\n{mail.reply}"
     return detect(text, languages=desk.languages, prior=known)
 
@@ -279,7 +288,7 @@ def _received(judged: Judged, language: Detection) -> Received:
         shown_name=judged.sender.name, at=raw.received_at, language=language.language, automatic=judged.automatic,
         notices=[*mail.notices, *(code for code, holds in noticed.items() if holds)],
         files=_files(raw, mail),
-        also_to=judged.also_to, trust=raw.trust,
+        also_to=judged.also_to, trust=raw.trust, participant=judged.place.participant,
     )  # fmt: skip
 
 

@@ -16,15 +16,13 @@ _NONCE_BITS = 0xFFFF_FFFF
 _LIKE_OURS = re.compile(r"(?:b-)?([0-9a-z]{36,48})")
 
 
-def token_for(message: Message, desk_id: int, purpose: Purpose = "reply") -> str:
-    """The token that a mail carrying ``message`` bears; always the same one."""
-    return tokens.issue(
-        _secret(), desk_id=desk_id, ticket_id=message.ticket_id, nonce=nonce_of(message.pk), purpose=purpose
-    )
+def token_for(message: Message, desk_id: int) -> str:
+    """The token that every mail carrying ``message`` bears; always the same one."""
+    return token_of(desk_id, ticket_id=message.ticket_id, nonce=nonce_of(message.pk))
 
 
 def token_of(desk_id: int, *, ticket_id: int, nonce: int, purpose: Purpose = "reply") -> str:
-    """A token of a desk for a mail that carries no message."""
+    """A token of a desk; ``nonce`` tells what it was issued for."""
     return tokens.issue(_secret(), desk_id=desk_id, ticket_id=ticket_id, nonce=nonce, purpose=purpose)
 
 
@@ -42,9 +40,9 @@ def forged(address: str) -> bool:
     return all(tokens.read(_secret(), found[1], purpose=purpose) is None for purpose in get_args(Purpose))
 
 
-def nonce_of(message_id: int) -> int:
-    """The part of a message's id that its tokens hold."""
-    return message_id & _NONCE_BITS
+def nonce_of(row_id: int) -> int:
+    """The part of a message's or a mail's id that its tokens hold."""
+    return row_id & _NONCE_BITS
 
 
 def _secret() -> bytes:

@@ -10,7 +10,7 @@ from relevo.core.actor import Actor, Key
 from relevo.core.clock import now
 from relevo.desks.models import Desk
 from relevo.engagements.models import Seat
-from relevo.tickets.models import Message, Ticket
+from relevo.tickets.models import Message, Participant, Ticket
 
 
 class SenderRule(models.TextChoices):
@@ -177,18 +177,21 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
 
 class OutgoingMail(models.Model):
-    """One mail to send: a reply (``message``), written in its transaction, or word to an agent (``seat``).
+    """One mail to one recipient: a reply (``message``), written in its transaction, or word to an agent (``seat``).
 
+    participant: to whom a copy of the reply goes; None for the customer's own.
     shown: the newest message that an agent is told of; None where she is only told why her answer did not go.
-    header_id: its Message-ID, stable, so that a mail sent twice after a crash folds into one in the reader's program.
+    header_id: its Message-ID, stable, so that a mail sent twice after a crash folds into one in the reader's program;
+    that of the reply for each of its copies.
     leased_until: a sender is at work on it; after that another may take it.
     """
 
     client_id = models.BigIntegerField()
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="+")
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="+")
-    message = models.OneToOneField(
-        Message, models.PROTECT, null=True, blank=True, related_name="outgoing_mail"
+    message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="outgoing_mails")
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
     seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+")
     shown = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="+")
@@ -208,10 +211,11 @@ class OutgoingMail(models.Model):
     class Meta:
         indexes = [models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="outgoing_due")]
         constraints = [
-            models.UniqueConstraint(fields=["header_id"], name="outgoing_header_id"),
+            models.UniqueConstraint(fields=["header_id", "rcpt_to"], name="outgoing_header_id"),
+            models.UniqueConstraint(fields=["message", "rcpt_to"], name="outgoing_once_to_each"),
             models.UniqueConstraint(fields=["seat", "shown"], name="agent_told_once"),
             models.CheckConstraint(
-                condition=Q(message=None, seat__isnull=False)
+                condition=Q(message=None, seat__isnull=False, participant=None)
                 | Q(message__isnull=False, seat=None, shown=None),
                 name="outgoing_to_customer_or_agent",
             ),

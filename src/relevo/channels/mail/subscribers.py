@@ -29,7 +29,8 @@ def _answers_by_itself(event: Event) -> bool:
     """Whether a person wrote, to a desk that has first answers at all."""
     if event.client_id is None or event.subject_id is None or event.facts.get("automatic"):
         return False
-    return Mailbox.objects.filter(desk__tickets=event.ticket_id).exclude(acknowledgements={}).exists()
+    desk_id = event.thing.ticket.desk_id
+    return Mailbox.objects.filter(desk=desk_id).exclude(acknowledgements={}).exists()
 
 
 @subscribe_later("ticket.received", when=_answers_by_itself)
@@ -43,6 +44,8 @@ def have_the_agent_told(event: Event) -> None:
     """Tell whoever works on the ticket by mail, where its client allows that: not of machines' mail, and not of what
     she did herself. In a job, which asks whether she wants it and may still have it."""
     if event.ticket_id is None or event.client_id is None or event.facts.get("automatic"):
+        return
+    if event.kind == "ticket.received" and event.thing is not None and event.thing.ticket.assignee_id is None:
         return
     seats = Seat.objects.filter(tickets=event.ticket_id, engagement__desk__mailboxes__agents_by_mail=True)
     for seat_id in seats.exclude(member_id=event.member_id or 0).values_list("pk", flat=True).distinct():

@@ -1,9 +1,10 @@
 """Which ticket does a mail belong to?
 
-A token of this desk ties a mail to a ticket, for the ticket's own customer alone. Whoever else holds a valid token (it
-was forwarded, or found in an archive) gets a ticket of her own, linked for those who answer; she is shown nothing of
-the old one. A mail without a token that answers a mail we know of joins only if its sender's domain has vouched for it
-besides: Message-IDs stand in archives and in everybody's copy. A subject's number or another desk's token ties nothing.
+A token of this desk ties a mail to a ticket, for the ticket's own customer and for those who are let in on it now.
+Whoever else holds a valid token (it was forwarded, or found in an archive, or she was taken out) gets a ticket of her
+own, linked for those who answer; she is shown nothing of the old one. A mail without a token that answers a mail we
+know of joins only if its sender's domain has vouched for it besides: Message-IDs stand in archives and in everybody's
+copy. A subject's number or another desk's token ties nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from relevo.channels.mail.models import OutgoingMail, RawMail
 from relevo.channels.mail.parsing import ParsedMail
 from relevo.customers.models import Address
 from relevo.desks.models import Desk
-from relevo.tickets.models import Ticket
+from relevo.tickets.models import Participant, Ticket
 from relevo.tickets.statuses import Status
 
 Why = Literal["", "closed", "other_sender", "unverified"]
@@ -30,11 +31,12 @@ _IDS: Final = 20
 class Place:
     """Where a mail belongs: on ``ticket``, or else on a new one, linked to ``linked_to`` for the reason ``why``.
 
-    closed: the old ticket is. other_sender: the sender is not its customer. unverified: she says that she is, and
-    nothing proves it.
+    participant: who wrote it, where that is not the ticket's customer. closed: the old ticket is. other_sender: the
+    sender is neither its customer nor a participant. unverified: she says that she is, and nothing proves it.
     """
 
     ticket: Ticket | None = None
+    participant: Participant | None = None
     linked_to: Ticket | None = None
     why: Why = ""
 
@@ -49,11 +51,9 @@ def find_place(mail: ParsedMail, *, desk: Desk, rcpt_to: str, sender: str, trust
     tickets = by_token or _by_message_id(mail, desk)
     if not tickets:
         return Place()
-    own = _customer_id(desk, sender)
-    places = [
-        _place(ticket, own, verified=trust == "pass" or (bool(by_token) and trust != "fail"))
-        for ticket in tickets
-    ]
+    writers = _writers(tickets, desk, sender)
+    verified = trust == "pass" or (bool(by_token) and trust != "fail")
+    places = [_place(ticket, writers, verified=verified) for ticket in tickets]
     return next((place for place in places if place.ticket is not None), places[0])
 
 
@@ -90,18 +90,27 @@ def _of_desk(ids: list[int], desk: Desk) -> list[Ticket]:
     return list(dict.fromkeys(ticket.merged_into or ticket for ticket in found))
 
 
-def _customer_id(desk: Desk, sender: str) -> int | None:
+def _writers(tickets: list[Ticket], desk: Desk, sender: str) -> dict[int, Participant | None]:
+    """By ticket that ``sender`` may write on, as whom: a participant, or its customer (None)."""
     if not sender:
-        return None
-    known = Address.objects.filter(desk=desk, channel="mail", value=sender.lower())
-    return known.values_list("customer_id", flat=True).first()
+        return {}
+    own = Address.objects.filter(desk=desk, channel="mail", value=sender.lower())
+    customer_id = own.values_list("customer_id", flat=True).first()
+    writers: dict[int, Participant | None] = {
+        one.pk: None for one in tickets if one.customer_id == customer_id
+    }
+    others = [one.pk for one in tickets if one.pk not in writers]
+    if others:
+        present = Participant.objects.present().filter(ticket__in=others, address=sender.lower())
+        writers |= {one.ticket_id: one for one in present}
+    return writers
 
 
-def _place(ticket: Ticket, customer_id: int | None, *, verified: bool) -> Place:
-    if customer_id != ticket.customer_id:
+def _place(ticket: Ticket, writers: dict[int, Participant | None], *, verified: bool) -> Place:
+    if ticket.pk not in writers:
         return Place(linked_to=ticket, why="other_sender")
     if not verified:
         return Place(linked_to=ticket, why="unverified")
     if ticket.status == Status.CLOSED:
         return Place(linked_to=ticket, why="closed")
-    return Place(ticket=ticket)
+    return Place(ticket, writers[ticket.pk])

@@ -58,6 +58,48 @@ class FileMark:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyMark:
+    """Somebody who gets copies of the answers: what she is called here, and where; ``url`` takes her out."""
+
+    label: str
+    address: str
+    url: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CopyOffer:
+    """Somebody whom a mail was sent to as well. values: what is posted, as JSON for ``hx-vals``."""
+
+    label: str
+    values: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Who gets copies, whom one could let in, and where that is done.
+
+    dialog: the one on the page in which somebody else is named. everybody: all whom the mail ``message`` names and who
+    are not in, where they are several; else "".
+    """
+
+    people: Sequence[CopyMark]
+    offers: Sequence[CopyOffer]
+    url: str
+    dialog: str = ""
+    everybody: str = ""
+    message: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CopyLine:
+    """How far one copy of a message has come."""
+
+    text: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MessageCard:
     """A message or note. `body` and `original` are clean HTML; `original` is empty when nothing was translated.
 
@@ -80,6 +122,7 @@ class MessageCard:
     state: Literal["", "sending", "sent", "waiting", "failed"] = ""
     state_text: str = ""
     files: Sequence[FileMark] = ()
+    copies: Sequence[CopyLine] = ()
     id: str = ""
     whole: str = ""
 
@@ -158,7 +201,8 @@ class ComposerCard:
     preview_url answers with the translation of the form's words, which is put into #preview; preview_html is what
     stands there now (safe HTML). returned: what a lead said about the last version. notice: why it was not sent
     just now. attach_url: where files are laid beside the reply; files: those that are.
-    private_audience: the words on the second way to send a note. known_draft: the draft as it is kept, when
+    private_audience: the words on the second way to send a note. copies: who besides the customer gets the answer; None
+    where nobody can. known_draft: the draft as it is kept, when
     ``text`` is something else; None when they are the same.
     """
 
@@ -192,6 +236,7 @@ class ComposerCard:
     private_audience: str = ""
     attach_url: str = ""
     files: Sequence[FileMark] = ()
+    copies: Copies | None = None
     hidden: Sequence[tuple[str, str]] = field(default=())
 
 

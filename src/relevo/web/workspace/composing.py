@@ -20,6 +20,7 @@ from relevo.tickets.models import Delivery, Draft, Ticket
 from relevo.tickets.statuses import Status, WaitingOn
 from relevo.web.ui.shapes import ComposerCard, DeskMark, PromiseMark
 from relevo.web.workspace.attaching import file_marks
+from relevo.web.workspace.copies import Recent, copies_for, recent_messages
 from relevo.web.workspace.lists import promise_mark
 from relevo.web.workspace.words import local_time
 
@@ -49,6 +50,7 @@ def composer_for(
     draft = Draft.objects.filter(ticket=ticket, member_id=actor.as_member, kind=kind).first()
     kept = draft.text if draft else ""
     target, reads = language_pair(ticket)
+    recent = recent_messages(ticket)
     here = reverse("workspace:composer", args=[ticket.reference])
     return ComposerCard(
         desk=DeskMark(ticket.desk.name, ticket.desk.hue),
@@ -77,8 +79,9 @@ def composer_for(
         needs_approval=_needs_approval(seat_id) if not note else "",
         returned=returned_comment(ticket, actor) if not note else "",
         attach_url="" if note else reverse("workspace:attach", args=[ticket.reference]),
-        files=() if note else file_marks(ticket, actor),
-        hidden=_hidden(ticket, kind),
+        files=() if note or draft is None else file_marks(ticket, actor),
+        copies=None if note else copies_for(ticket, actor, recent),
+        hidden=_hidden(recent, kind),
     )
 
 
@@ -135,14 +138,9 @@ def _kept_translation(draft: Draft | None) -> str:
     )
 
 
-def _hidden(ticket: Ticket, kind: str) -> list[tuple[str, str]]:
-    newest = (
-        ticket.messages.exclude(delivery=Delivery.RETURNED)
-        .order_by("-pk")
-        .values_list("pk", flat=True)
-        .first()
-    )
-    return [("kind", kind), ("seen", str(newest or "")), ("key", str(uuid4()))]
+def _hidden(recent: list[Recent], kind: str) -> list[tuple[str, str]]:
+    newest = recent[0].pk if recent else ""
+    return [("kind", kind), ("seen", str(newest)), ("key", str(uuid4()))]
 
 
 def _needs_approval(seat_id: int | None) -> str:

@@ -57,7 +57,8 @@ class ReplyForm(WritingForm):
     """A reply as it is sent.
 
     seen: the newest message on the screen. key: drawn by the form. engine, offered: whose translation was shown,
-    and its fingerprint. then: the status after sending. file: the files beside it that were on the screen.
+    and its fingerprint. then: the status after sending. file, copy: the files beside it and the participants that
+    were on the screen.
     """
 
     seen = forms.IntegerField(required=False)
@@ -69,12 +70,23 @@ class ReplyForm(WritingForm):
         required=False,
     )
     file = Numbers()
+    copy = Numbers()
 
 
 class NoteForm(WritingForm):
     """A note and who reads it."""
 
     audience = forms.ChoiceField(choices=Audience.choices, required=False)
+
+
+class CopyForm(forms.Form):
+    """Who is to be let in: an address that was typed, a place among those that a mail was sent to, or all of these."""
+
+    address = forms.CharField(max_length=500, required=False)
+    message = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    place = forms.IntegerField(min_value=0, max_value=1000, required=False)
+    everybody = forms.BooleanField(required=False)
+    confirmed = forms.BooleanField(required=False)
 
 
 class PrepareForm(forms.Form):

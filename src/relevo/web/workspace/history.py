@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -17,9 +18,10 @@ from relevo.coverage.words import reason_words
 from relevo.engagements.models import Engagement, Seat, State
 from relevo.events.models import Event
 from relevo.promises.models import Clock, Kind, Segment, Verdict
-from relevo.tickets.models import Ticket
+from relevo.tickets.models import Participant, Ticket
 from relevo.tickets.statuses import Status, WaitingOn
 from relevo.web.ui.shapes import HolderSegment, TimelineEntry, Tone
+from relevo.web.workspace.words import masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by id, as far as the reader may know them."""
+    """Names by id, as far as the reader may know them. people: participants of the ticket."""
 
     providers: Mapping[int, str]
     seats: Mapping[int, str]
+    people: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def provider(self, engagement_id: object) -> str:
         """Who staffs an engagement; a partner does not learn the names of the client's other partners."""
@@ -49,6 +52,14 @@ class Names:
         """An agent's alias."""
         return self.seats.get(seat_id, _("somebody")) if isinstance(seat_id, int) else _("nobody")
 
+    def participant(self, participant_id: object) -> str:
+        """Somebody in copy."""
+        return (
+            self.people.get(participant_id, _("somebody"))
+            if isinstance(participant_id, int)
+            else _("somebody")
+        )
+
 
 def names_for(ticket: Ticket, actor: Actor) -> Names:
     """The names that may appear in the history of a ticket."""
@@ -59,6 +70,18 @@ def names_for(ticket: Ticket, actor: Actor) -> Names:
     return Names({e.pk: e.provider.name for e in engagements}, dict(seats.values_list("pk", "alias")))
 
 
+def knowing_people(names: Names, events: Iterable[Event], ticket: Ticket, actor: Actor) -> Names:
+    """The names with those of the participants that these events speak of; asked for only when one does."""
+    wanted = {event.facts["participant"] for event in events if "participant" in event.facts}
+    if not wanted:
+        return names
+    own = actor.organization_id == ticket.client_id
+    people = Participant.objects.visible_to(actor).filter(pk__in=wanted)
+    return replace(
+        names, people={one.pk: one.name or (one.address if own else masked(one.address)) for one in people}
+    )
+
+
 def event_words(event: Event, names: Names) -> Words | None:  # noqa: C901, PLR0911, PLR0912 - one line for each kind of event
     """One event in the reader's language, or None for a kind that tells a reader nothing."""
     facts = event.facts
@@ -66,8 +89,19 @@ def event_words(event: Event, names: Names) -> Words | None:  # noqa: C901, PLR0
     match event.kind:
         case "ticket.opened":
             return Words(_("Ticket opened"), "mail")
+        case "ticket.received" if facts.get("participant"):
+            return Words(
+                _("%(name)s wrote, who is in copy") % {"name": names.participant(facts["participant"])},
+                "mail",
+            )
         case "ticket.received":
             return Words(_("The customer wrote"), "mail")
+        case "ticket.participant_added":
+            words = {"agent": event.actor_label, "name": names.participant(facts.get("participant"))}
+            return Words(_("%(agent)s copied %(name)s in") % words, "user-plus")
+        case "ticket.participant_removed":
+            words = {"agent": event.actor_label, "name": names.participant(facts.get("participant"))}
+            return Words(_("%(agent)s took %(name)s out of the copies") % words, "user")
         case "ticket.held" if facts.get("to") is None:
             return Words(_("Nobody holds the ball"), "triangle-alert", "due", why)
         case "ticket.held":
@@ -120,6 +154,9 @@ def event_words(event: Event, names: Names) -> Words | None:  # noqa: C901, PLR0
             return Words(_("Reply delivered to the mail server"), "check-check", "ok")
         case "reply.failed":
             return Words(_("Reply not delivered"), "triangle-alert", "breached")
+        case "reply.copy_failed":
+            name = names.participant(facts.get("participant"))
+            return Words(_("Copy to %(name)s not delivered") % {"name": name}, "triangle-alert", "breached")
         case "promise.kept" | "promise.missed":
             return _promise_words(event, names)
         case "charge.made":
@@ -146,9 +183,11 @@ def _promise_words(event: Event, names: Names) -> Words:
 
 def timeline(ticket: Ticket, actor: Actor, names: Names) -> list[TimelineEntry]:
     """The whole history the reader may see, oldest first, and what comes next."""
+    events = list(Event.objects.visible_to(actor).filter(ticket_id=ticket.pk).order_by("pk"))
+    names = knowing_people(names, events, ticket, actor)
     entries = [
         TimelineEntry(words.text, event.at, words.icon, words.tone, words.more)
-        for event in Event.objects.visible_to(actor).filter(ticket_id=ticket.pk).order_by("pk")
+        for event in events
         if (words := event_words(event, names)) is not None
     ]
     upcoming = Clock.objects.visible_to(actor).filter(ticket=ticket, verdict=Verdict.RUNNING)

@@ -20,6 +20,7 @@ from relevo.routing.words import sentence
 from relevo.tickets.models import Ticket
 from relevo.web.ui.shapes import Command, PromiseMark
 from relevo.web.workspace import composing, lists
+from relevo.web.workspace.copies import in_copy
 from relevo.web.workspace.finding import attachment_of, ticket_at
 from relevo.web.workspace.history import Names, holder_segments, names_for, timeline
 from relevo.web.workspace.moves import moves_for
@@ -155,6 +156,7 @@ def _side(shared: _Shared, actor: Actor) -> dict[str, Any]:
     return {
         "ticket": opened,
         "person": person_for(opened, actor),
+        "in_copy": in_copy(opened, actor),
         "promises": shared.promises,
         "segments": holder_segments(opened.segments.all(), opened, shared.names),
         "history": timeline(opened, actor, shared.names),

@@ -24,7 +24,8 @@ from relevo.language.names import language_name
 from relevo.tickets.models import Attachment, Audience, Delivery, Direction, Message, Note, Ticket
 from relevo.web.ui.shapes import FileMark, MessageCard, ThreadEvent
 from relevo.web.workspace import later
-from relevo.web.workspace.history import Names, event_words
+from relevo.web.workspace.copies import address_for, copy_lines
+from relevo.web.workspace.history import Names, event_words, knowing_people
 from relevo.web.workspace.mail_marks import mail_lines, via_words
 from relevo.web.workspace.words import local_time, paragraphs, size_words
 
@@ -53,14 +54,18 @@ def thread(ticket: Ticket, actor: Actor, names: Names) -> list[Item]:
     overs = HandOver.objects.visible_to(actor).filter(ticket=ticket)
     overs = overs.select_related("ticket__customer")
     items += [(over.at, _hand_over_card(over, names)) for over in overs]
-    for event in _events(ticket, actor):
-        if (words := event_words(event, names)) is not None:
+    events = _events(ticket, actor)
+    known = knowing_people(names, events, ticket, actor)
+    for event in events:
+        if (words := event_words(event, known)) is not None:
             items.append((event.at, ThreadEvent(words.text, event.at, words.icon)))
     return [item for _at, item in sorted(items, key=lambda pair: pair[0])]
 
 
 def _messages(ticket: Ticket, actor: Actor, names: Names) -> list[tuple[datetime, Item]]:
-    found = Message.objects.visible_to(actor).filter(ticket=ticket).select_related("engagement")
+    found = (
+        Message.objects.visible_to(actor).filter(ticket=ticket).select_related("engagement", "participant")
+    )
     messages = list(
         found.defer("html", "full_text").annotate(more=~Q(html="", full_text=""))
     )  # a mail's HTML is large, and shown in a frame of its own
@@ -73,12 +78,17 @@ def _messages(ticket: Ticket, actor: Actor, names: Names) -> list[tuple[datetime
         files.setdefault(file.message_id, []).append(file)
     asked = Approval.objects.visible_to(actor).filter(message_id__in=ids)
     approvals = {approval.message_id: approval for approval in asked}
+    own = actor.organization_id == ticket.client_id
+    copies = copy_lines(messages, actor, own=own)
     cards = [
         _message_card(message, ticket, translations.get(message.pk, {}), files.get(message.pk, []),
-                      approvals.get(message.pk), names, own=actor.organization_id == ticket.client_id,
-                      more=vars(message)["more"])
+                      approvals.get(message.pk), names, own=own, more=vars(message)["more"])
         for message in messages
     ]  # fmt: skip
+    cards = [
+        replace(card, copies=copies.get(message.pk, ()))
+        for message, card in zip(messages, cards, strict=True)
+    ]
     return [
         (message.at, replace(card, state_text=later.bar(message, ticket, actor, messages))
                      if message.delivery == Delivery.SCHEDULED else card)
@@ -97,12 +107,12 @@ def _message_card(
     ]
     spoken = _incoming_words(message, ticket, translations, own=own) if incoming else _outgoing_words(message)
     return MessageCard(
-        author=message.shown_name or _("Unknown"),
+        author=_author(message, own=own),
         kind="customer" if incoming else "agent",
         sent_at=message.at,
         id=f"m{message.pk}",
         whole=reverse("workspace:mail", args=[ticket.reference, message.pk]) if more else "",
-        firm="" if incoming or message.automatic else _firm(message, ticket, names),
+        firm=_beside_author(message, ticket, names, own=own),
         via=via_words(message) if incoming or message.automatic else "",
         local_time=local_time(ticket.customer.zone, message.at),
         state="" if incoming else _state(message, approval),
@@ -110,6 +120,20 @@ def _message_card(
         files=marks,
         **spoken,
     )
+
+
+def _author(message: Message, *, own: bool) -> str:
+    """The name under which it was written; a participant who gave none is called by her address as he may see it."""
+    if message.participant is not None and "@" in message.shown_name:
+        return address_for(message.participant.address, own=own)
+    return message.shown_name or _("Unknown")
+
+
+def _beside_author(message: Message, ticket: Ticket, names: Names, *, own: bool) -> str:
+    """For whom an agent wrote, or that it was not the customer who did."""
+    if message.participant is not None:
+        return _("%(address)s, in copy") % {"address": address_for(message.participant.address, own=own)}
+    return "" if message.direction == Direction.IN or message.automatic else _firm(message, ticket, names)
 
 
 def _incoming_words(
@@ -256,6 +280,8 @@ SHOWN = (
     "ticket.linked",
     "ticket.merged",
     "ticket.joined",
+    "ticket.participant_added",
+    "ticket.participant_removed",
 )
 
 

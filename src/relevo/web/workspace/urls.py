@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from relevo.web.workspace import acts, attaching, later, mail_view, pages, writing
+from relevo.web.workspace import acts, attaching, copies, later, mail_view, pages, writing
 
 app_name = "workspace"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("<slug:reference>/preview/", writing.preview, name="preview"),
     path("<slug:reference>/attach/", attaching.attach, name="attach"),
     path("<slug:reference>/detach/<int:laid_id>/", attaching.detach, name="detach"),
+    path("<slug:reference>/copy-in/", copies.copy_in, name="copy-in"),
+    path("<slug:reference>/leave-out/<int:participant_id>/", copies.leave_out, name="leave-out"),
     path("<slug:reference>/assign/", acts.assign, name="assign"),
     path("<slug:reference>/status/", acts.status, name="status"),
     path("<slug:reference>/topic/", acts.topic, name="topic"),

@@ -27,6 +27,7 @@ from relevo.tickets.statuses import Status
 from relevo.web.doors import states_own_scope
 from relevo.web.workspace import later
 from relevo.web.workspace.composing import answering, composer_for, fingerprint
+from relevo.web.workspace.copies import named
 from relevo.web.workspace.finding import ticket_at
 from relevo.web.workspace.forms import NoteForm, ReplyForm, WritingForm
 
@@ -79,6 +80,7 @@ def _send(
                 seen_message_id=words["seen"],
                 request_key=words["key"],
                 files=words["file"],
+                copies=words["copy"],
             ),
             engine=_whose_words(words),
             confirmed=bool(target),
@@ -127,18 +129,19 @@ def _composer(request: ActorRequest, ticket: Ticket, words: dict[str, Any], show
     """The same words again, with their translation beside them."""
     with acting(request.actor):
         beside: str = render_to_string(
-            "workspace/preview.html", _shown(ticket, words["text"], shown, unseen=True)
+            "workspace/preview.html",
+            _shown(ticket, words["text"], shown, copies=named(ticket, request.actor), unseen=True),
         )
         beside = later.with_time(beside, ticket, request.POST)
         card = composer_for(ticket, request.actor, text=words["text"], preview_html=beside)
         return render(request, "workspace/composer.html", answering(ticket, request.actor, card=card))
 
 
-def _shown(ticket: Ticket, text: str, shown: Preview, *, unseen: bool = False) -> dict[str, Any]:
+def _shown(ticket: Ticket, text: str, shown: Preview, *, copies: str, unseen: bool = False) -> dict[str, Any]:
     """What the preview pane shows. unseen: the agent wanted to send and has to look first."""
     return {
         "shown": shown, "target_name": language_name(shown.target), "previewed": fingerprint(text), "ticket": ticket,
-        "unseen": unseen, "offered": fingerprint(shown.translation) if shown.translation else "",
+        "copies": copies, "unseen": unseen, "offered": fingerprint(shown.translation) if shown.translation else "",
     }  # fmt: skip
 
 
@@ -150,8 +153,9 @@ def preview(request: ActorRequest, reference: str) -> HttpResponse:
     text = form.cleaned_data["text"] if form.is_valid() else ""
     with acting(request.actor):
         ticket = ticket_at(reference, request.actor)
+        copies = named(ticket, request.actor)
     shown = language.preview(ticket, text, actor=request.actor)
-    return render(request, "workspace/preview.html", _shown(ticket, text, shown))
+    return render(request, "workspace/preview.html", _shown(ticket, text, shown, copies=copies))
 
 
 @require_POST

@@ -79,7 +79,7 @@ def desk(status: int = 200, answer: object = None) -> Iterator[Desk]:
 
 
 def test_a_composed_mail_in_parts_says_the_same() -> None:
-    message = parts_of(RAW)
+    message = parts_of(RAW, JORGE)
     assert message.from_email == '"Mateo de Auralis" <support@auralis.example>'
     assert message.to == [f'"Jorge Molína" <{JORGE}>']
     assert message.reply_to[0].startswith('"Mateo de Auralis" <support+')

@@ -26,7 +26,7 @@ from relevo.core.scope import acting
 from relevo.events.record import record
 from relevo.language.actions import PERSON
 from relevo.language.composing import Preview, preview
-from relevo.tickets.models import Ticket
+from relevo.tickets.models import Participant, Ticket
 from relevo.tickets.replies import Reply, save_draft
 from relevo.tickets.statuses import Status
 
@@ -122,11 +122,18 @@ def _refused(raw: RawMail, answer: Answer, shown: Preview) -> str:
                 sent_language=shown.target if shown.translation else "",
                 status_after=Status.SOLVED if ticket.status == Status.SOLVED else Status.PENDING,
                 seen_message_id=answer.told.shown_id, request_key=uuid5(_KEYS, str(raw.pk)), door="mail",
+                copies=_copies(ticket, answer),
             )  # fmt: skip
             send_reply(ticket, reply, actor=hers, engine=shown.engine or PERSON)
     except RuleBroken as broken:
         return broken.message
     return ""
+
+
+def _copies(ticket: Ticket, answer: Answer) -> tuple[int, ...]:
+    """The participants whom she was told of: who was let in since she does not know about."""
+    known = Participant.objects.present().filter(ticket=ticket, since__lte=answer.told.queued_at)
+    return tuple(known.values_list("pk", flat=True))
 
 
 def _keep(answer: Answer, shown: Preview) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from relevo.channels.mail import names
 from relevo.channels.mail.agents.people import Agent
@@ -21,7 +21,7 @@ from relevo.language.models import Status as Trust
 from relevo.language.models import Translation
 from relevo.language.names import language_name
 from relevo.promises.models import Clock, Verdict
-from relevo.tickets.models import Message, Ticket
+from relevo.tickets.models import Message, Participant, Ticket
 
 TEXT_LIMIT: Final = 5000
 """Letters of one message that are told by mail; the rest is on screen."""
@@ -57,6 +57,7 @@ def notification(ticket: Ticket, said: list[Message], agent: Agent) -> str:
             _due(ticket),
             _("Answer this mail to write to the customer in the name of %(desk)s. Your words are checked, translated"
               " and approved as on screen; files cannot go along.") % {"desk": ticket.desk.name},
+            _copies(ticket),
             link(ticket),
         ]  # fmt: skip
     return "\n\n".join(filter(None, pieces))
@@ -72,13 +73,26 @@ def not_sent(ticket: Ticket, why: str, *, kept: bool) -> str:
 def _said(message: Message, ticket: Ticket) -> str:
     shown = names.one_line(message.shown_name, 150)
     # One who gave no name is called by her address, which a partner need not have in his mailbox.
-    words = {"name": _("The customer") if "@" in shown else shown, "time": day_and_time(message.at)}
+    nameless = _("The customer") if message.participant_id is None else _("Somebody in copy")
+    words = {"name": nameless if "@" in shown else shown, "time": day_and_time(message.at)}
     pieces = [_("%(name)s wrote (%(time)s):") % words, _cut(message.text)]
     working = base_language(ticket.desk.working_language)
     found = Translation.objects.filter(message=message, target=working).exclude(status=Trust.UNTRANSLATED)
     if (translated := found.first()) is not None:
         pieces += [_("In %(language)s:") % {"language": language_name(working)}, _cut(translated.text)]
     return "\n\n".join(pieces)
+
+
+def _copies(ticket: Ticket) -> str:
+    """How many besides the customer get her answer, "" when nobody does; who they are is on screen."""
+    others = Participant.objects.present().filter(ticket=ticket).count()
+    if not others:
+        return ""
+    return ngettext(
+        "%(count)s person besides the customer gets a copy of it.",
+        "%(count)s people besides the customer get a copy of it.",
+        others,
+    ) % {"count": others}
 
 
 def _cut(text: str) -> str:

@@ -136,6 +136,12 @@ def _daemon(seen: Seen) -> bool:
     return any(local in _DAEMONS for local in (*seen.locals, _local(seen.mail_from or "")))
 
 
+def called_like_a_machine(address: str) -> bool:
+    """Whether an address is named mailer-daemon, noreply or the like: nobody reads what is written to it."""
+    local = _local(address)
+    return local in _DAEMONS or _NEVER_PEOPLE.search(local) is not None
+
+
 def _suppresses(seen: Seen) -> bool:
     words = {word.strip().lower() for word in seen.headers.get("x-auto-response-suppress", "").split(",")}
     return bool(words & {"all", "autoreply", "oof"})

@@ -19,7 +19,7 @@ from django.db.models import F, Q, QuerySet
 from relevo.channels.mail import keyed, tokens
 from relevo.channels.mail.alarms import end_alarm, raise_alarm
 from relevo.channels.mail.models import OutgoingMail, OutState
-from relevo.channels.mail.out import composing, sending, wording
+from relevo.channels.mail.out import composing, copies, sending, wording
 from relevo.channels.mail.out.carriers import Carrier, carrier_of
 from relevo.channels.mail.out.reply_mail import answered_by, automatic_of, recipient, reply_of
 from relevo.channels.mail.out.sending import Outcome
@@ -47,9 +47,10 @@ _COUNTED: Final = 2000
 
 
 def put_in(message_id: int, *, actor: Actor) -> None:
-    """Compose and store the mail for a message, and have it sent. Part of the caller's transaction.
+    """Compose and store the mail for a message, and a copy for each of its participants, and have them sent.
 
-    A message that cannot be mailed at all (no address, no mailbox) is shown as not delivered.
+    Part of the caller's transaction. A message that cannot be mailed to the customer at all (no address, no mailbox) is
+    shown as not delivered, and nobody gets a copy.
     """
     message = Message.objects.select_related("ticket__desk", "ticket__customer").get(pk=message_id)
     ticket = message.ticket
@@ -61,13 +62,20 @@ def put_in(message_id: int, *, actor: Actor) -> None:
         note = wording.NO_MAILBOX if answered is None else wording.NO_ADDRESS
         mark_delivery(message, Delivery.FAILED, actor=actor, note=note)
         return
-    mail = (automatic_of if message.automatic else reply_of)(message, rcpt_to, answered)
+    people = copies.recipients(message, rcpt_to)
+    mail = (
+        automatic_of(message, rcpt_to, answered)
+        if message.automatic
+        else reply_of(message, rcpt_to, answered, people)
+    )
     waiting = OutgoingMail.objects.filter(mailbox=answered.mailbox, state=OutState.QUEUED)[:_COUNTED].count()
-    outgoing = OutgoingMail.objects.create(
-        client_id=ticket.client_id, ticket=ticket, mailbox=answered.mailbox, message=message,
-        header_id=mail.message_id, rcpt_to=rcpt_to, raw=composing.compose(mail),
-    )  # fmt: skip
-    defer_send(outgoing.pk, outgoing.client_id, waiting=waiting)
+    written = [(None, rcpt_to, composing.compose(mail)), *copies.written(mail, people, answered.message)]
+    for place, (participant, address, raw) in enumerate(written):
+        outgoing = OutgoingMail.objects.create(
+            client_id=ticket.client_id, ticket=ticket, mailbox=answered.mailbox, message=message,
+            participant=participant, header_id=mail.message_id, rcpt_to=address, raw=raw,
+        )  # fmt: skip
+        defer_send(outgoing.pk, outgoing.client_id, waiting=waiting + place)
 
 
 def send(outgoing_id: int, *, actor: Actor) -> None:
@@ -89,7 +97,8 @@ def _return_path(outgoing: OutgoingMail) -> str:
     mailbox = outgoing.mailbox
     if outgoing.message is None:  # to an agent: a report about it is set aside, like any machine's answer
         return tokens.reply_address(outgoing.header_id.partition("@")[0], mailbox.address)
-    token = keyed.token_for(outgoing.message, mailbox.desk_id, "bounce")
+    nonce = keyed.nonce_of(outgoing.pk)
+    token = keyed.token_of(mailbox.desk_id, ticket_id=outgoing.ticket_id, nonce=nonce, purpose="bounce")
     try:
         return tokens.bounce_address(token, mailbox.address)
     except ValueError:  # no room in a very long address: reports then come to the mailbox and prove nothing
@@ -178,8 +187,7 @@ def _settle(taken: OutgoingMail, outcome: Outcome, actor: Actor) -> None:
     outgoing.answer = f"{outcome.code} {outcome.text}"[:300]
     delivery, note = _verdict(outgoing, outcome)
     outgoing.save(update_fields=["state", "leased_until", "answer", "sent_at", "next_try_at"])
-    if taken.message is not None:
-        mark_delivery(taken.message, delivery, actor=actor, note=note)
+    copies.show_delivery(taken, delivery, note, actor=actor)
 
 
 def _verdict(outgoing: OutgoingMail, outcome: Outcome) -> tuple[Delivery, str]:

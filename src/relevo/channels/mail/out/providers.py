@@ -91,7 +91,7 @@ def send(raw: bytes, *, rcpt_to: str, provider: Provider) -> Outcome:
 
 def through(backend: Any, raw: bytes, rcpt_to: str) -> Outcome:
     """Hand a mail to one of anymail's backends, in parts, and read what it says of the recipient."""
-    message = parts_of(raw)
+    message = parts_of(raw, rcpt_to)
     try:
         backend.send_messages([message])
     except AnymailRecipientsRefused:
@@ -116,14 +116,18 @@ def _said(answer: Any, rcpt_to: str) -> Outcome:
     return _outcome("sent", 250, f"{status} {(one and one.message_id) or ''}")
 
 
-def parts_of(raw: bytes) -> Any:
-    """A mail that we composed as the message object that anymail takes."""
+def parts_of(raw: bytes, rcpt_to: str) -> Any:
+    """A mail that we composed as the message object that anymail takes, to its one recipient.
+
+    A provider that takes parts sends to everybody whom they name. So nobody else is named: the customer and each
+    participant get a mail of their own, and none of them twice.
+    """
     mail = email.message_from_bytes(raw, policy=policy.default)
     text, rich = mail.get_body(("plain",)), mail.get_body(("html",))
     message = EmailMultiAlternatives(
         subject=str(mail["Subject"] or ""),
         body=str(text.get_content()) if text is not None else "",
-        from_email=_people(mail, "From")[0], to=_people(mail, "To"), cc=_people(mail, "Cc"),
+        from_email=_people(mail, "From")[0], to=[_named(mail, rcpt_to)],
         reply_to=_people(mail, "Reply-To"),
         headers={name: str(mail[name]) for name in _KEPT if mail[name]} | {"X-PM-KeepID": "true"},
     )  # fmt: skip
@@ -137,8 +141,21 @@ def parts_of(raw: bytes) -> Any:
 
 def _people(mail: Parsed, name: str) -> list[str]:
     """The mailboxes of a header, their names as plain letters: the provider encodes them."""
-    found: tuple[Address, ...] = mail[name].addresses if mail[name] is not None else ()
-    return [f'"{one.display_name}" <{one.addr_spec}>' if one.display_name else one.addr_spec for one in found]
+    return [_written(one) for one in _addresses(mail, name)]
+
+
+def _named(mail: Parsed, rcpt_to: str) -> str:
+    """The recipient as the mail's header names her."""
+    shown = (*_addresses(mail, "To"), *_addresses(mail, "Cc"))
+    return next((_written(one) for one in shown if one.addr_spec.lower() == rcpt_to.lower()), rcpt_to)
+
+
+def _addresses(mail: Parsed, name: str) -> tuple[Address, ...]:
+    return mail[name].addresses if mail[name] is not None else ()
+
+
+def _written(one: Address) -> str:
+    return f'"{one.display_name}" <{one.addr_spec}>' if one.display_name else one.addr_spec
 
 
 def _as_it_is(raw: bytes, rcpt_to: str, provider: Provider) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -14,14 +15,15 @@ from relevo.customers.models import Address
 from relevo.language.actions import PERSON
 from relevo.language.codes import base_language
 from relevo.language.models import Translation
-from relevo.tickets.models import Attachment, Direction, Message, Ticket
+from relevo.tickets.models import Attachment, Direction, Message, Participant, Ticket
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a reply answers: the mailbox it came to, the customer's last message, its Message-ID and its sender.
+    """What a reply answers: the mailbox it came to, the last message, its Message-ID, and the customer's address.
 
-    A message that a machine wrote in between is not what the agent answers. ("" for what there is not.)
+    The last message may be a participant's; ``sender`` is where the customer herself wrote from last. A message that a
+    machine wrote in between is not what the agent answers. ("" for what there is not.)
     """
 
     mailbox: Mailbox
@@ -41,7 +43,16 @@ def answered_by(ticket: Ticket) -> Answered | None:
     if mailbox is None:
         return None
     facts = RawMail.objects.filter(message=last).values_list("header_id", "sender").first() if last else None
-    return Answered(mailbox, last, *(facts or ("", "")))
+    header_id, sender = facts or ("", "")
+    if last is not None and last.participant_id is not None:
+        sender = _customers_sender(ticket)
+    return Answered(mailbox, last, header_id, sender)
+
+
+def _customers_sender(ticket: Ticket) -> str:
+    """The address that the customer herself wrote from last."""
+    hers = RawMail.objects.filter(message__ticket=ticket, message__participant=None)
+    return hers.order_by("-message_id").values_list("sender", flat=True).first() or ""
 
 
 def recipient(ticket: Ticket, answered: Answered) -> str:
@@ -51,13 +62,15 @@ def recipient(ticket: Ticket, answered: Answered) -> str:
     return answered.sender if answered.sender in reached else next(iter(reached), "")
 
 
-def reply_of(message: Message, rcpt_to: str, answered: Answered) -> OutgoingReply:
-    """An agent's reply as a mail."""
+def reply_of(
+    message: Message, rcpt_to: str, answered: Answered, people: Sequence[Participant] = ()
+) -> OutgoingReply:
+    """An agent's reply as the customer's mail. people: the participants that its header names as its Cc."""
     ticket, mailbox = message.ticket, answered.mailbox
     language = message.sent_language or message.language
     return OutgoingReply(
         sender=Person(mailbox.address, identity.sender_name(mailbox, message.shown_name, language)),
-        to=(Person(rcpt_to, ticket.customer.name),),
+        to=(Person(rcpt_to, ticket.customer.name),), cc=tuple(Person(one.address, one.name) for one in people),
         subject=ticket.subject, tag=ticket.reference, text=message.customer_text, language=language,
         token=keyed.token_for(message, ticket.desk_id), date=message.at,
         notice=_notice(message, mailbox),
@@ -105,6 +118,6 @@ def _quoted(last: Message | None, ticket: Ticket) -> QuotedMessage | None:
 def _references(ticket: Ticket) -> tuple[str, ...]:
     """The Message-IDs of the thread, oldest first."""
     came = RawMail.objects.filter(message__ticket=ticket).exclude(header_id="")
-    went = OutgoingMail.objects.filter(message__ticket=ticket)
+    went = OutgoingMail.objects.filter(message__ticket=ticket, participant=None)
     ids = [*came.values_list("message_id", "header_id"), *went.values_list("message_id", "header_id")]
     return tuple(header_id for _, header_id in sorted(ids))

@@ -51,6 +51,22 @@ def note_words(note: str) -> str:
     }.get(code, "")
 
 
+def copy_words(state: str, answer: str) -> str:
+    """How far a copy to a participant has come, in the active language. state, answer: as on ``OutgoingMail``."""
+    if state == "sent":
+        return _("delivered to the mail server")
+    if state == "queued":
+        return _("not yet delivered, trying again") if answer else _("being sent")
+    words = {
+        "1": _("refused: the address does not exist or cannot be reached"),
+        "2": _("refused: the mailbox does not take mail; it may be full"),
+        "4": _("not delivered: the mail server could not be reached"),
+    }
+    code = status_in(answer.partition(" ")[2])
+    said = words.get(code[2:3], _("refused: the message could not be delivered"))
+    return f"{said} ({code})" if code else said
+
+
 def _undeliverable(status: str) -> str:
     words = {
         "1": _("The customer's address does not exist or cannot be reached."),

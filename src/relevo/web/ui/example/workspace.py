@@ -10,6 +10,10 @@ from django.utils.safestring import mark_safe
 
 from relevo.web.ui.shapes import (
     ComposerCard,
+    Copies,
+    CopyLine,
+    CopyMark,
+    CopyOffer,
     DeskMark,
     FileMark,
     FindingMark,
@@ -140,6 +144,7 @@ def thread(now: datetime) -> list[MessageCard | ThreadEvent]:
                 "<p>Un saludo,<br>Mateo, de Auralis</p>"
             ),
             state="sent", state_text="Delivered",
+            copies=[CopyLine("Copy to Eva Prats: refused: the address does not exist (5.1.1)", failed=True)],
         ),
         MessageCard(
             "Jorge Molina", "customer", now - timedelta(minutes=18), id="m4", via="by mail", language="en",
@@ -165,6 +170,8 @@ def reply_composer() -> ComposerCard:
         text=ANSWER, draft_url=reverse("ui:draft"), draft_key="AUR-1042-reply",
         reply_url=here, note_url=f"{here}?note=1",
         attach_url=here, files=[FileMark("duo-2-reset.pdf", "180 kB", here, 1)],
+        copies=Copies([CopyMark("Eva Prats", "e•••@•••.example", here, 1)],
+                      [CopyOffer("t•••@•••.example", '{"message": 4, "place": 0}')], here),
         findings=[FindingMark(start, start + len(words), words,
                               "sounds like a reproach to someone who is already upset.", "To be sure nothing is lost",
                               instead="To be sure nothing is lost")],
