@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
-JOBS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
+JOBS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 2)))  # many tests wait for other programs
 export PATH := $(PATH):/usr/sbin
 unexport PYTHONDONTWRITEBYTECODE  # what one process has compiled, the others need not
 
