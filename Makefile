@@ -3,7 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
-JOBS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 2)))  # many tests wait for other programs
+# Two more than processors: many tests wait for other programs.
+JOBS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 2)))
 export PATH := $(PATH):/usr/sbin
 unexport PYTHONDONTWRITEBYTECODE  # what one process has compiled, the others need not
 
