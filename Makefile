@@ -3,8 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
-# Two more than processors: many tests wait for other programs.
-JOBS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 2)))
+JOBS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 export PATH := $(PATH):/usr/sbin
 unexport PYTHONDONTWRITEBYTECODE  # what one process has compiled, the others need not
 

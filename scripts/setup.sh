@@ -25,7 +25,11 @@ fi
 
 echo "Making the environment in .venv (about a minute) …"
 [ -x .venv/bin/python ] || "$PYTHON" -m venv .venv
-if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt; then
+by_uv() { # where uv is there, and finds the packages: a few seconds instead of most of a minute
+  command -v uv >/dev/null 2>&1 &&
+    uv pip install --quiet --python .venv/bin/python --compile-bytecode --require-hashes -r requirements/dev.txt 2>/dev/null
+}
+if ! by_uv && ! .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt; then
   echo "relevo: the packages could not be installed; the lines above say which. Is a package index reachable?" >&2
   exit 2
 fi
