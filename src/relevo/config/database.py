@@ -85,7 +85,7 @@ def _reason(folder: Path, error: Exception) -> str:
 def _tune(url: str, *, durable: bool) -> None:
     switch = "on" if durable else "off"
     with psycopg.connect(url, autocommit=True) as connection:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        for name in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
             connection.execute(
                 sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(switch))
             )
