@@ -4,8 +4,8 @@
 
 First the mail receiver alone: mails over 1 and over 4 connections at a time; each 250 stands for a raw mail and its job,
 committed. Then one worker process (four jobs at a time, as by default) digests them all, counted from the first to the
-last one done; what follows from them (routing, translation) runs beside it, as in life. Reference: ``INSERT`` of the same
-bytes with a commit each, in the same database, over as many connections.
+last one done, and two processes digest as many again; what follows from them (routing, translation) runs beside it, as in
+life. Reference: ``INSERT`` of the same bytes with a commit each, in the same database, over as many connections.
 """
 
 from __future__ import annotations
@@ -49,15 +49,20 @@ def take_in(port: int, raws: Sequence[bytes], *, connections: int) -> float:
     return len(raws) / running.at_once(send, [raws[start::connections] for start in range(connections)])
 
 
-def digest(home: world.Home, expected: int) -> float:
-    """Mails a second that one worker turns into tickets, from the first to the last. Raises ``TimeoutError``."""
-    with psycopg.connect(home.url, autocommit=True) as owner, running.running(running.worker()):
+def digest(home: world.Home, expected: int, *, workers: int) -> float:
+    """Mails a second that so many workers turn into tickets, from the first to the last. Raises ``TimeoutError``.
+
+    expected: how many there are then in all.
+    """
+    processes = [running.worker() for _ in range(workers)]
+    with psycopg.connect(home.url, autocommit=True) as owner, running.running(*processes):
 
         def done() -> int:
             row = owner.execute(DIGESTED).fetchone()
             return int(row[0]) if row else 0
 
-        running.wait_for(lambda: done() > 0, seconds=60, what="the first digested mail")
+        before = done()
+        running.wait_for(lambda: done() > before, seconds=60, what="the first digested mail")
         first, already = time.perf_counter(), done()
         running.wait_for(lambda: done() >= expected, seconds=PATIENCE, what="all mails digested")
         seconds = time.perf_counter() - first
@@ -72,8 +77,10 @@ def digest(home: world.Home, expected: int) -> float:
 
 def measure(number: int, home: world.Home) -> list[Rate]:
     """All rates."""
-    raws = running.mails(2 * number + 10)
-    warm, alone, wide = raws[:10], raws[10 : 10 + number], raws[10 + number :]
+    raws = running.mails(4 * number + 10)
+    warm, alone, wide, later = (
+        raws[:10], raws[10 : 10 + number], raws[10 + number : 10 + 2 * number], raws[10 + 2 * number :],
+    )  # fmt: skip
     running.commits_a_second(home.url, warm, connections=1)
     bare = {width: running.commits_a_second(home.url, alone, connections=width) for width in (1, 4)}
     smtp_port = running.free_port()
@@ -81,12 +88,19 @@ def measure(number: int, home: world.Home) -> list[Rate]:
         running.wait_for(lambda: running.listens(smtp_port), seconds=90, what="the receiver")
         take_in(smtp_port, warm, connections=1)
         taken = {1: take_in(smtp_port, alone, connections=1), 4: take_in(smtp_port, wide, connections=4)}
+    first = len(warm) + len(alone) + len(wide)
+    _require_stored(home, first)
+    digested = {1: digest(home, first, workers=1)}
+    with running.running(running.mail(smtp_port)):
+        running.wait_for(lambda: running.listens(smtp_port), seconds=90, what="the receiver")
+        take_in(smtp_port, later, connections=4)
     _require_stored(home, len(raws))
-    digested = digest(home, len(raws))
+    digested[2] = digest(home, len(raws), workers=2)
     return [
         Rate("SMTP to committed raw mail, 1 connection", number, taken[1], bare[1]),
         Rate("SMTP to committed raw mail, 4 connections", number, taken[4], bare[4]),
-        Rate("raw mail to ticket, 1 worker process", len(raws), digested, bare[4]),
+        Rate("raw mail to ticket, 1 worker process", first, digested[1], bare[4]),
+        Rate("raw mail to ticket, 2 worker processes", len(later), digested[2], bare[4]),
     ]
 
 
