@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from relevo.calc.coverage import Block, covering
 from relevo.core.clock import now
+from relevo.core.prepared import prepared
 from relevo.coverage.models import CoverageBlock, Shift
 from relevo.desks.models import Desk
 from relevo.engagements.models import STAFFING, Engagement
@@ -47,14 +48,28 @@ class Roster:
 
 def roster_of(desk: Desk, *, firms: bool = False) -> Roster:
     """The roster of a desk as it stands now (two queries). firms: with the engagements' firms, to name them."""
-    begun = Q(starts_on=None) | Q(starts_on__lte=_today(desk))
-    staffing = Engagement.objects.staffing().filter(begun, desk=desk).order_by("pk")
-    if firms:
-        staffing = staffing.select_related("client", "provider")
+    staffing = _staffing_with_firms(desk.pk, _today(desk)) if firms else _staffing(desk.pk, _today(desk))
     engagements = {engagement.pk: engagement for engagement in staffing}
-    stored = CoverageBlock.objects.filter(engagement__in=engagements)
-    blocks = (_block(row, engagements[row.engagement_id]) for row in stored)
+    blocks = (_block(row, engagements[row.engagement_id]) for row in _blocks_of(list(engagements)))
     return Roster(engagements, tuple(b for b in blocks if b is not None), desk.taken_back_at is not None)
+
+
+@prepared
+def _staffing(desk_id: int, today: date) -> QuerySet[Engagement]:
+    begun = Q(starts_on=None) | Q(starts_on__lte=today)
+    return Engagement.objects.staffing().filter(begun, desk_id=desk_id).order_by("pk")
+
+
+@prepared
+def _staffing_with_firms(desk_id: int, today: date) -> QuerySet[Engagement]:
+    begun = Q(starts_on=None) | Q(starts_on__lte=today)
+    staffing = Engagement.objects.staffing().filter(begun, desk_id=desk_id).order_by("pk")
+    return staffing.select_related("client", "provider")
+
+
+@prepared
+def _blocks_of(engagement_ids: list[int]) -> QuerySet[CoverageBlock]:
+    return CoverageBlock.objects.filter(engagement_id__among=engagement_ids)
 
 
 def staffs(engagement: Engagement, desk: Desk) -> bool:
@@ -76,10 +91,15 @@ def who_answers(
 
 def on_duty(organization_ids: Iterable[int], at: datetime) -> dict[int, datetime]:
     """Who of these firms is on duty at an instant: until when, by member id."""
+    return dict(_on_duty(list(organization_ids), at))
+
+
+@prepared
+def _on_duty(organization_ids: list[int], at: datetime) -> QuerySet[Shift, tuple[int, datetime]]:
     shifts = Shift.objects.filter(
-        organization_id__in=list(organization_ids), starts_at__lte=at, ends_at__gt=at, member__ended_at=None
+        organization_id__among=organization_ids, starts_at__lte=at, ends_at__gt=at, member__ended_at=None
     )
-    return dict(shifts.order_by().values_list("member_id").annotate(Max("ends_at")))
+    return shifts.order_by().values_list("member_id").annotate(Max("ends_at"))
 
 
 def stored_form(block: Block, engagement: Engagement) -> CoverageBlock:

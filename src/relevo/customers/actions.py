@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from relevo.core.actor import Actor
+from relevo.core.prepared import prepared
 from relevo.customers.models import Address, Customer
 from relevo.desks.models import Desk
 from relevo.events.record import record
@@ -12,10 +14,13 @@ from relevo.events.record import record
 
 def find_customer(desk: Desk, *, channel: str, address: str) -> Customer | None:
     """The desk's customer behind an address; None on first contact."""
-    folded = _folded(address)
-    behind = Address.objects.filter(desk=desk, channel=channel, value=folded).select_related("customer")
-    known = behind.first()
-    return known.customer if known else None
+    known = _behind(desk.pk, channel, _folded(address))
+    return known[0].customer if known else None
+
+
+@prepared
+def _behind(desk_id: int, channel: str, value: str) -> QuerySet[Address]:
+    return Address.objects.filter(desk_id=desk_id, channel=channel, value=value).select_related("customer")
 
 
 def find_or_create_customer(

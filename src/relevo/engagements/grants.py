@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from relevo.core.actor import NOBODY, Actor, Key
+from relevo.core.prepared import prepared
 from relevo.core.scope import Scope, acting
 from relevo.engagements.models import STAFFING, Engagement, Seat
 from relevo.organizations.models import Member
@@ -35,8 +36,7 @@ def actor_for(user_id: int, member_id: int | None = None) -> Actor:
     Returns ``NOBODY`` when she has no place in any firm (any more).
     """
     with acting(Scope(user_id=user_id)):
-        members = Member.objects.active().filter(user_id=user_id, user__is_active=True).select_related("user")
-        mine = {member.pk: member for member in members.order_by("joined_at", "pk")}
+        mine = {member.pk: member for member in _memberships(user_id)}
     member = mine.get(member_id or 0) or next(iter(mine.values()), None)
     return NOBODY if member is None else _actor(member)
 
@@ -49,14 +49,8 @@ def actor_of(member: Member) -> Actor:
 def _actor(member: Member) -> Actor:
     own = member.organization_id
     with acting(Scope(organizations=frozenset({own}), user_id=member.user_id)):
-        seats = dict(Seat.objects.active().filter(member=member).values_list("engagement_id", "pk"))
-        engagements = list(
-            Engagement.objects.filter(Q(client_id=own) | Q(provider_id=own), state__in=STAFFING)
-            .only("pk", "client_id", "provider_id", "state")
-            .order_by(
-                "pk"
-            )  # not by the desk's name: a provider sees no desk before this very list is in scope
-        )
+        seats = dict(_seats_of(member.pk))
+        engagements = _staffing_of(own)
     provided = [
         e for e in engagements if e.provider_id == own and (e.pk in seats or member.role != Role.AGENT)
     ]
@@ -75,6 +69,25 @@ def _actor(member: Member) -> Actor:
         grants=MappingProxyType(grants),
         seats=MappingProxyType({e.pk: seats[e.pk] for e in provided if e.pk in seats}),
     )
+
+
+@prepared
+def _memberships(user_id: int) -> QuerySet[Member]:
+    members = Member.objects.active().filter(user_id=user_id, user__is_active=True).select_related("user")
+    return members.order_by("joined_at", "pk")
+
+
+@prepared
+def _seats_of(member_id: int) -> QuerySet[Seat, tuple[int, int]]:
+    return Seat.objects.active().filter(member_id=member_id).values_list("engagement_id", "pk")
+
+
+@prepared
+def _staffing_of(firm: int) -> QuerySet[Engagement]:
+    """Engagements of which a firm is the client or the provider."""
+    theirs = Engagement.objects.filter(Q(client_id=firm) | Q(provider_id=firm), state__in=STAFFING)
+    # Not by the desk's name: a provider sees no desk before this very list is in scope.
+    return theirs.only("pk", "client_id", "provider_id", "state").order_by("pk")
 
 
 def grants_on(role: str, *, seated: bool) -> frozenset[str]:

@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import QuerySet
+
 from relevo.core.actor import Actor
 from relevo.core.clock import now
+from relevo.core.prepared import prepared
 from relevo.core.scope import acting
 from relevo.events.record import record
 from relevo.language.checks import Verdict
@@ -37,7 +40,7 @@ def translate_message(message: Message, target: str, *, actor: Actor) -> Transla
     target = base_language(target)
     with acting(actor):
         actor.require("ticket.translate", message)
-        kept = Translation.objects.filter(message=message, target=target).first()
+        kept = next(iter(_kept(message.pk, target)), None)
         source, desk = source_of(message), message.ticket.desk
     if source == target or (kept is not None and kept.status != Status.UNTRANSLATED):
         return kept
@@ -47,6 +50,11 @@ def translate_message(message: Message, target: str, *, actor: Actor) -> Transla
         return _keep(
             message, target, _fields(source, text, outcome.engine, outcome.verdict, outcome.status), actor
         )
+
+
+@prepared
+def _kept(message_id: int, target: str) -> QuerySet[Translation]:
+    return Translation.objects.filter(message_id=message_id, target=target)
 
 
 def source_of(message: Message) -> str:

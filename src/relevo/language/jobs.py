@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from relevo.core.actor import system
+from relevo.core.prepared import prepared
 from relevo.core.scope import acting
 from relevo.events.queue import RETRY, queue
 from relevo.language.actions import source_of, translate_message
@@ -19,14 +22,19 @@ def translate(*, message_id: int, client_id: int, target: str, attempt: int = 0)
     """Translate one message; when no engine could, come back later. A second run finds the work done."""
     actor = system(client_id)
     with acting(actor):
-        messages = Message.objects.select_related("ticket__desk", "ticket__customer")
-        message = messages.filter(pk=message_id).first()
-    if message is None:
+        found = _message(message_id)
+    if not found:
         return
+    [message] = found
     translation = translate_message(message, target, actor=actor)
     if translation is not None and attempt < len(WAITS) and _worth_another(message, translation):
         later = translate.configure(schedule_in={"seconds": WAITS[attempt]})
         later.defer(message_id=message_id, client_id=client_id, target=target, attempt=attempt + 1)
+
+
+@prepared
+def _message(message_id: int) -> QuerySet[Message]:
+    return Message.objects.select_related("ticket__desk", "ticket__customer").filter(pk=message_id)
 
 
 def _worth_another(message: Message, translation: Translation) -> bool:

@@ -16,6 +16,7 @@ from relevo.calc.promises import Pause, Target, due_after_pauses, due_at
 from relevo.calc.segments import responsible
 from relevo.calc.working_time import ALWAYS, Calendar, calendar_from_json
 from relevo.core.actor import Actor
+from relevo.core.prepared import prepared
 from relevo.events.record import record
 from relevo.promises.ball import as_values
 from relevo.promises.models import Clock, Kind, Promise, Segment, Verdict
@@ -33,12 +34,11 @@ def start_clocks(
     asked_at: of a ticket that this transaction has opened, when the customer's words reached us: since then, though
     they were read later, she waits for the first response.
     """
-    promises = Promise.objects.filter(desk=ticket.desk_id, kind__in=list(kinds)).order_by("kind")
     running = set() if asked_at else set(_running(ticket).values_list("kind", flat=True))
     begun = {Kind.FIRST_RESPONSE.value: min(at, asked_at or at)}
     started = Clock.objects.bulk_create(
         _clock(ticket, promise, begun.get(promise.kind, at))
-        for promise in promises
+        for promise in _promised(ticket.desk_id, list(kinds))
         if promise.kind not in running
     )
     for clock in started:
@@ -46,6 +46,11 @@ def start_clocks(
                ticket_id=ticket.pk, subject_id=clock.pk,
                facts={"kind": clock.kind, "due_at": clock.due_at.isoformat()})  # fmt: skip
     return started
+
+
+@prepared
+def _promised(desk_id: int, kinds: list[str]) -> QuerySet[Promise]:
+    return Promise.objects.filter(desk_id=desk_id, kind__among=kinds).order_by("kind")
 
 
 def begin_earlier(owed: Iterable[Clock], at: datetime) -> bool:

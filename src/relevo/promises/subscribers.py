@@ -9,6 +9,7 @@ from typing import cast
 from django.db.models import QuerySet
 
 from relevo.core.actor import Actor, system
+from relevo.core.prepared import prepared
 from relevo.core.scope import acting
 from relevo.coverage.models import HandOver
 from relevo.events.models import Event
@@ -100,13 +101,16 @@ def owe_an_answer(event: Event) -> None:
     message = cast("Message", event.thing)
     with _ticket(event, message.ticket) as (ticket, actor):
         at = message.at
-        owed = Clock.objects.filter(ticket=ticket, kind__in=RESPONSES, met_at=None).exclude(
-            verdict=Verdict.CANCELLED
-        )
-        if not begin_earlier(owed, at):
+        if not begin_earlier(_owed(ticket.pk), at):
             answered = _replies().filter(ticket=ticket).exists()
             wanted = Kind.NEXT_RESPONSE if answered else Kind.FIRST_RESPONSE
             start_clocks(ticket, [wanted], at=at, actor=actor)
+
+
+@prepared
+def _owed(ticket_id: int) -> QuerySet[Clock]:
+    owed = Clock.objects.filter(ticket_id=ticket_id, kind__in=RESPONSES, met_at=None)
+    return owed.exclude(verdict=Verdict.CANCELLED)
 
 
 @subscribe("reply.released")

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from relevo.core.actor import system
+from relevo.core.prepared import prepared
 from relevo.core.scope import looking
 from relevo.coverage.models import Shift
 from relevo.coverage.queries import UNKNOWN_LANGUAGES, on_duty
@@ -34,7 +35,7 @@ class Pool:
 
 def pool_of(client_id: int, engagements: Collection[Engagement], at: datetime) -> Pool:
     """All active seats of these engagements of one client as candidates at an instant."""
-    seats = list(Seat.objects.active().filter(engagement__in=[engagement.pk for engagement in engagements]))
+    seats = _seats_of([engagement.pk for engagement in engagements])
     duty = duty_of(client_id, engagements, at)
     members = [seat.member_id for seat in seats if seat.member_id in duty]
     load, idle = load_of(members), _idle_since(seats)
@@ -92,19 +93,39 @@ def work_of(ticket: Ticket, at: datetime) -> Work:
 
 def _idle_since(seats: Iterable[Seat]) -> dict[int, datetime]:
     """The last word on the unfinished tickets of each seat."""
-    tickets = Ticket.objects.unfinished().filter(assignee__in=[seat.pk for seat in seats])
-    return dict(tickets.order_by().values_list("assignee_id").annotate(Max("last_message_at")))
+    return dict(_last_words([seat.pk for seat in seats]))
 
 
 def _last_to_answer(ticket: Ticket) -> int | None:
     """The member who answered this customer last, on this ticket or another."""
-    answers = Message.objects.filter(
-        ticket__customer=ticket.customer_id, direction=Direction.OUT, automatic=False
-    ).exclude(seat=None)
-    return answers.order_by("-at", "-pk").values_list("seat__member_id", flat=True).first()
+    answered = _answered(ticket.customer_id)
+    return answered[0] if answered else None
 
 
 def _put_down(ticket: Ticket, at: datetime) -> frozenset[int]:
     """The seats from which the ticket was taken, or that put it down, a short while ago."""
-    events = Event.objects.filter(ticket_id=ticket.pk, kind="ticket.unassigned", at__gt=at - REMEMBERED)
-    return frozenset(seat for seat in events.values_list("facts__from", flat=True) if seat is not None)
+    return frozenset(seat for seat in _unassigned(ticket.pk, at - REMEMBERED) if seat is not None)
+
+
+@prepared
+def _seats_of(engagement_ids: list[int]) -> QuerySet[Seat]:
+    return Seat.objects.active().filter(engagement_id__among=engagement_ids)
+
+
+@prepared
+def _last_words(seat_ids: list[int]) -> QuerySet[Ticket, tuple[int, datetime]]:
+    tickets = Ticket.objects.unfinished().filter(assignee_id__among=seat_ids)
+    return tickets.order_by().values_list("assignee_id").annotate(Max("last_message_at"))
+
+
+@prepared
+def _answered(customer_id: int) -> QuerySet[Message, int]:
+    hers = Message.objects.filter(ticket__customer_id=customer_id, direction=Direction.OUT, automatic=False)
+    answers = hers.exclude(seat=None).order_by("-at", "-pk")
+    return answers.values_list("seat__member_id", flat=True)[:1]
+
+
+@prepared
+def _unassigned(ticket_id: int, since: datetime) -> QuerySet[Event, int | None]:
+    events = Event.objects.filter(ticket_id=ticket_id, kind="ticket.unassigned", at__gt=since)
+    return events.values_list("facts__from", flat=True)

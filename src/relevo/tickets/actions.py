@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from relevo.core.actor import Actor
 from relevo.core.clock import now
 from relevo.core.errors import NotFound, RuleBroken
+from relevo.core.prepared import prepared
 from relevo.customers.models import Customer
 from relevo.desks.models import Desk
 from relevo.engagements.models import Engagement, Seat
@@ -68,12 +70,17 @@ def locked(ticket: Ticket) -> Ticket:
 
     Raises ``NotFound`` when it was taken back meanwhile: the wall hides it from a partner who could see it just now.
     """
-    try:
-        return (
-            Ticket.objects.select_for_update(of=("self",)).select_related("desk", "holder").get(pk=ticket.pk)
-        )
-    except Ticket.DoesNotExist:
-        raise NotFound from None
+    found = _locked(ticket.pk)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+@prepared
+def _locked(ticket_id: int) -> QuerySet[Ticket]:
+    return (
+        Ticket.objects.select_for_update(of=("self",)).select_related("desk", "holder").filter(pk=ticket_id)
+    )
 
 
 def locked_for(ticket: Ticket, permission: str, actor: Actor) -> Ticket:

@@ -12,6 +12,7 @@ from html import escape
 from typing import Final, cast
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ from relevo.channels.mail.threading import Place, Why, find_place
 from relevo.core.actor import Actor
 from relevo.core.clock import now
 from relevo.core.failpoints import reach
+from relevo.core.prepared import prepared
 from relevo.customers.actions import create_customer, find_customer, remember_language
 from relevo.customers.models import Customer
 from relevo.desks.models import Desk
@@ -83,12 +85,10 @@ def digest_mail(raw_mail_id: int, *, actor: Actor, vetted: Vetted = NOT_ASKED) -
 
     vetted: what was asked of the network about it before.
     """
-    raw = (
-        RawMail.objects.select_for_update(of=("self",)).select_related("mailbox__desk")
-        .filter(pk=raw_mail_id, state=RawState.STORED).first()
-    )  # fmt: skip
-    if raw is None:
+    waiting = _waiting(raw_mail_id)
+    if not waiting:
         return
+    [raw] = waiting
     reach("digest_claimed")
     mail = reading.read(bytes(raw.raw))
     reach("digest_parsed")
@@ -103,17 +103,28 @@ def digest_mail(raw_mail_id: int, *, actor: Actor, vetted: Vetted = NOT_ASKED) -
     reach("digest_before_commit")
 
 
+@prepared
+def _waiting(raw_mail_id: int) -> QuerySet[RawMail]:
+    locked = RawMail.objects.select_for_update(of=("self",)).select_related("mailbox__desk")
+    return locked.filter(pk=raw_mail_id, state=RawState.STORED)
+
+
 def _told_before(raw: RawMail, mail: ParsedMail) -> bool:
     """Whether this mailbox has the very mail already.
 
     Of two that are read at this moment the unique constraint stops the second, whose job then comes here again.
     """
     raw.fingerprint = fingerprint(bytes(raw.raw), mail)
-    same = RawMail.objects.filter(mailbox_id=raw.mailbox_id, fingerprint=raw.fingerprint)
-    if raw.fingerprint and same.exists():
+    if raw.fingerprint and _same(raw.mailbox_id, raw.fingerprint):
         raw.fingerprint = ""
         return True
     return False
+
+
+@prepared
+def _same(mailbox_id: int, fingerprint: str) -> QuerySet[RawMail, int]:
+    same = RawMail.objects.filter(mailbox_id=mailbox_id, fingerprint=fingerprint).exclude(fingerprint="")
+    return same.values_list("pk", flat=True)
 
 
 def _dispose(raw: RawMail, mail: ParsedMail, filtered: Spam, actor: Actor) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.db.models import QuerySet
+
 from relevo.channels.mail.models import Mailbox
 from relevo.channels.mail.out import outbox
 from relevo.channels.mail.out.acknowledging import acknowledge
 from relevo.channels.mail.queued import defer_tell
 from relevo.core.actor import system
+from relevo.core.prepared import prepared
 from relevo.core.scope import acting
 from relevo.engagements.models import Seat
 from relevo.events.models import Event
@@ -29,8 +32,13 @@ def _answers_by_itself(event: Event) -> bool:
     """Whether a person wrote, to a desk that has first answers at all."""
     if event.client_id is None or event.subject_id is None or event.facts.get("automatic"):
         return False
-    desk_id = event.thing.ticket.desk_id
-    return Mailbox.objects.filter(desk=desk_id).exclude(acknowledgements={}).exists()
+    return bool(_acknowledging(event.thing.ticket.desk_id))
+
+
+@prepared
+def _acknowledging(desk_id: int) -> QuerySet[Mailbox, int]:
+    mailboxes = Mailbox.objects.filter(desk_id=desk_id).exclude(acknowledgements={})
+    return mailboxes.values_list("pk", flat=True)
 
 
 @subscribe_later("ticket.received", when=_answers_by_itself)
@@ -47,6 +55,12 @@ def have_the_agent_told(event: Event) -> None:
         return
     if event.kind == "ticket.received" and event.thing is not None and event.thing.ticket.assignee_id is None:
         return
-    seats = Seat.objects.filter(tickets=event.ticket_id, engagement__desk__mailboxes__agents_by_mail=True)
-    for seat_id in seats.exclude(member_id=event.member_id or 0).values_list("pk", flat=True).distinct():
+    for seat_id in _to_be_told(event.ticket_id, event.member_id or 0):
         defer_tell(event.ticket_id, seat_id, event.client_id)
+
+
+@prepared
+def _to_be_told(ticket_id: int, but_for: int) -> QuerySet[Seat, int]:
+    """The seat that works on a ticket, unless it is the member's who did it, where its desk tells agents by mail."""
+    seats = Seat.objects.filter(tickets=ticket_id, engagement__desk__mailboxes__agents_by_mail=True)
+    return seats.exclude(member_id=but_for).values_list("pk", flat=True).order_by().distinct()
