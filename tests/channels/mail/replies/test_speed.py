@@ -43,6 +43,15 @@ def spent(action) -> float:
         "confidential intended error delete \n\n",
         "<http://a\n> b\n",
         "\u200f\u202a:\n",
+        "\nA <a@b.example> wrote:\n",
+        "On Mon, 3 Mar 2025 10:15 A <a@b.example> wrote\n",
+        "a@b.example) wrote\n",
+        "Tom\n\n---\n",
+        "Tom\n\nTom Baker | Technician\n",
+        "Date: From: a@b.example To: Subject: ",
+        "From: a@b.example Date: To: \n",
+        "> Reply above this line\n",
+        "X schrieb am Mo., 3. 10:15:\n",
     ],
 )
 def test_attack_45_two_million_characters_are_cut_in_time(unit):
@@ -62,6 +71,8 @@ def test_attack_45_two_million_characters_are_cut_in_time(unit):
         "<div id=a id=a id=a id=a ",
         "<!--",
         "<p>x",
+        '<blockquote style="margin:0 0 0 40px;border:none">x',
+        "<blockquote style=margin",
     ],
 )
 def test_attack_45_nested_and_broken_html_is_cut_in_time(unit):

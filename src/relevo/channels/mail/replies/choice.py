@@ -76,13 +76,21 @@ def _is_greeting(line: str) -> bool:
 
 
 def _with_own_quotation(lines: Sequence[str], kinds: Sequence[str], last: int) -> int:
-    """The end of the quotation that the writer's last line introduces: ``The manual says:``."""
-    if not lines[last - 1].rstrip().endswith((":", "：")):
-        return last
-    place = last
-    while place < len(kinds) and not lines[place].strip():
-        place += 1
+    """The end of the quotation that belongs to the writer's last words.
+
+    They introduce it (``The manual says:``), or what is old is announced only below it.
+    """
+    place = _below_blank(lines, last)
     end = place
     while end < len(kinds) and kinds[end] == QUOTED:
         end += 1
-    return end if end > place else last
+    below = _below_blank(lines, end)
+    announced = below < len(kinds) and kinds[below] == MARK and end - place <= _QUESTION_LINES
+    introduced = lines[last - 1].rstrip().endswith((":", "："))
+    return end if end > place and (introduced or announced) else last
+
+
+def _below_blank(lines: Sequence[str], place: int) -> int:
+    while place < len(lines) and not lines[place].strip():
+        place += 1
+    return place

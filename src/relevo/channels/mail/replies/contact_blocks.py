@@ -13,9 +13,16 @@ from typing import Final
 _LINES: Final = 16  # of a block, the blank ones left out
 _LINE: Final = 130
 _NAME: Final = 60
+_CARD_LINES: Final = 5
 _NAME_WORDS: Final = 5
 _SAID: Final = 40  # lines above that may speak of an address
 _SAID_SIGNS: Final = 3000
+
+
+def _words(*groups: str) -> frozenset[str]:
+    """The words, which are given with ``|`` between them."""
+    return frozenset(word for group in groups for word in group.split("|"))
+
 
 _CLOSING = re.compile(
     r"(?:(?:(?:best|kind|kindest|warm|warmest|many|with (?:best|kind|warm)|my best)\s+)?(?:regards"
@@ -62,6 +69,22 @@ _LINK = re.compile(
     r"https?://|\bwww\.\w|[\w.+-]{1,64}@[\w-]{1,64}\.\w|\b(?:linkedin|facebook|instagram|twitter"
     r"|youtube)\b|\[cid:|\[image"
 )
+_PICTURE = re.compile(r"!?\[[^\[\]]{0,200}\]\([^\s()]{1,500}\)\Z|\[(?:cid|image):[^\[\]]{1,200}\]\Z")
+_PARTICLES: Final = _words(
+    "de|del|la|las|los|da|do|dos|das|di|della|du|des|le|van|von|der|den|zu|y|e|of|and|the|et|und|&"
+)
+_TITLES: Final = _words(
+    "ceo|cto|cfo|coo|founder|co-founder|owner|manager|director|engineer|developer|administrator|assistant",
+    "consultant|analyst|officer|accountant|specialist|coordinator|technician|secretary|advisor|adviser",
+    "president|designer|architect|professor|supervisor|representative|executive|programmer",
+    "geschäftsführer|geschäftsführerin|leiter|leiterin|inhaber|inhaberin|gerente|directora|jefe|jefa",
+    "responsable|técnico|técnica|ingeniero|ingeniera|administrativo|administrativa|directeur|directrice",
+    "gérant|gérante|direttore|titolare|vadītājs|vadītāja|direktors|direktore|inženieris|inženiere",
+    "speciālists|speciāliste|grāmatvedis|grāmatvede|директор|менеджер|инженер|бухгалтер|dyrektor",
+    "kierownik|specjalista|eigenaar|medewerker|beheerder|chef|ägare|säljare|ejer|sælger|omistaja|myyjä",
+)
+_EASTERN_TITLES: Final = tuple(_words("经理|总监|工程师|主管|协调人|專員|部長|課長|社長|과장|부장|대리"))
+_TITLE_WORDS: Final = 7
 _COMPANY = re.compile(
     r"\A(?:sia|uab|oü|ооо|оао|тов|ип|firma)\s|\b(?:ltd|llc|inc|gmbh|ag|s\.?l\.?u?|s\.?a\.?|sia|uab|oü"
     r"|a/s|aps|as|ab|oy|b\.?v|n\.?v|s\.?r\.?l"
@@ -88,24 +111,82 @@ def contact_start(lines: Sequence[str], begin: int, end: int) -> int:
     """Where the contact lines at the end of ``lines[begin:end]`` begin, below closing and name; ``end`` if none do."""
     block = _last_lines(lines, begin, end)
     closing = next((at for at in range(len(block) - 1, -1, -1) if is_closing(lines[block[at]])), None)
+    if closing is None and _names_title(lines, block):
+        return block[_paragraph_start(lines, block)]
+    repeated = closing is None and _repeats_name(lines, block)
+    if repeated:
+        closing = _paragraph_start(lines, block) - 1
     first = _paragraph_start(lines, block) if closing is None else closing + 1
     above = block[: first if closing is None else closing]
     below = block[first:]
-    named = bool(below) and _is_name(lines[below[0]])
+    named = bool(below) and is_name(lines[below[0]])
+    start = below[0] if repeated else below[named] if below[named:] else end
     below = below[named:]
     if not above or not below:
         return end
     texts = [lines[place].strip()[: 2 * _LINE].lower() for place in below]
     if closing is not None and not named and _kind(texts[0]) in {"", "postal"}:
         return end
-    if not _is_contacts(texts, needed=3 if closing is None else 2):
+    if closing is not None and all(map(_PICTURE.match, texts)):
+        return below[0]
+    card = closing is not None and named and _is_card([lines[place].strip(" *_") for place in below])
+    if not card and not _is_contacts(texts, needed=3 if closing is None else 2):
         return end
     said = " ".join(lines[max(begin, above[-1] - _SAID) : above[-1] + 1])
     return (
         end
         if lines[above[-1]].rstrip().endswith(":") or _SPOKEN_OF.search(said[-_SAID_SIGNS:].lower())
-        else below[0]
+        else start
     )
+
+
+def _repeats_name(lines: Sequence[str], block: Sequence[int]) -> bool:
+    """Whether the last paragraph opens with the whole name of whom the line above it names: ``Tom``, ``Tom Baker``."""
+    at = _paragraph_start(lines, block)
+    short, whole = (lines[block[at - 1]].strip(" ,."), lines[block[at]]) if at else ("", "")
+    return (
+        0 < len(short.split()) <= 2
+        and is_proper_name(short)
+        and is_proper_name(whole)
+        and short in whole
+        and len(whole.split()) > len(short.split())
+    )
+
+
+def _names_title(lines: Sequence[str], block: Sequence[int]) -> bool:
+    """Whether the last paragraph opens with ``Tom Baker | Technician`` and holds no sentence."""
+    at = _paragraph_start(lines, block)
+    if not at or lines[block[at - 1]].rstrip().endswith((":", "?")):
+        return False
+    name, *title = _PARTING.split(lines[block[at]].strip(" *_"), maxsplit=1)
+    texts = [lines[place].strip()[: 2 * _LINE].lower() for place in block[at + 1 :]]
+    return (
+        bool(title)
+        and is_proper_name(name.strip(" *_"))
+        and is_title(title[0].strip(" *_"))
+        and not any(_is_prose(text, _kind(text)) for text in texts)
+    )
+
+
+def _is_card(lines: Sequence[str]) -> bool:
+    """Title, company, telephone: short lines as names are, and among them a title or a way to reach the writer."""
+    kinds = [_kind(line.lower()) or ("title" if is_title(line) else "") for line in lines]
+    fits = (
+        kind in {"phone", "link", "title"} if kind else is_proper_name(line)
+        for line, kind in zip(lines, kinds, strict=True)
+    )
+    return len(lines) <= _CARD_LINES and ("title" in kinds or (any(kinds) and len(lines) > 1)) and all(fits)
+
+
+def is_title(line: str) -> bool:
+    """``Head Technician at Mareko``: what someone is, with nothing in small letters before it."""
+    words = line.split()
+    if line.endswith(_EASTERN_TITLES):
+        return len(line) <= _NAME // 4
+    if len(words) > _TITLE_WORDS or line.endswith((".", "?", ":")):
+        return False
+    at = next((at for at, word in enumerate(words) if word.strip(",;/()&").lower() in _TITLES), None)
+    return at is not None and not any(word[0].islower() for word in words[: at + 1])
 
 
 def _last_lines(lines: Sequence[str], begin: int, end: int) -> list[int]:
@@ -137,11 +218,11 @@ def opens_signature(line: str) -> bool:
     words = line.split()
     sentence = line.rstrip().endswith((".", "!")) and len(words) >= 3
     return not sentence and (
-        len(words) == 1 or _is_name(line) or is_closing(line) or bool(_kind(line[:_LINE].lower()))
+        len(words) == 1 or is_name(line) or is_closing(line) or bool(_kind(line[:_LINE].lower()))
     )
 
 
-def _is_name(line: str) -> bool:
+def is_name(line: str) -> bool:
     """``Tom Baker`` or ``Tom Baker | Purchasing``."""
     if len(line) > _NAME:
         return False
@@ -152,6 +233,12 @@ def _is_name(line: str) -> bool:
         and words[0][:1].isalpha()
         and not words[0][:1].islower()
     )
+
+
+def is_proper_name(line: str) -> bool:
+    """As a name, and no word of it in small letters but such as ``de`` or ``of``."""
+    words = line.strip(" *_,.–—/").split()
+    return is_name(line) and all(not word[0].islower() or word in _PARTICLES for word in words)
 
 
 def _is_contacts(texts: Sequence[str], *, needed: int) -> bool:
@@ -169,6 +256,11 @@ def _is_prose(text: str, kind: str) -> bool:
         return True
     sentence = text.endswith(".") and words >= 5 and kind != "company"
     return sentence or words > (14 if kind else 7)
+
+
+def reaches(line: str) -> bool:
+    """Whether the line holds a telephone number, an address in the net or a link."""
+    return _kind(line[: 2 * _LINE].lower()) in {"phone", "link"}
 
 
 def _kind(text: str) -> str:

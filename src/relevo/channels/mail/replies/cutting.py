@@ -45,8 +45,10 @@ def cut(text: str, html: str = "") -> Cut:
         return from_text
     from_html = _cut(marked)
     wanted = _words(from_html.reply)
-    if not (from_html.quoted or from_html.signature) or (wanted and wanted == _words(from_text.reply)):
+    if wanted and wanted == _words(from_text.reply):
         return from_text
+    if not (from_html.quoted or from_html.signature):
+        return from_html if elements.indents(html) else from_text
     on_top = _words(marked).startswith(wanted)
     return (_slice(text, wanted, on_top=on_top) if wanted else None) or from_html
 

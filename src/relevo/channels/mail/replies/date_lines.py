@@ -42,11 +42,15 @@ _WROTE: Final = _any(
 _EAST: Final = _any(
     "写道|寫道|来信|來信|写到|님이 작성|님이 씀|작성|썼습니다|님의 말|のメール|書きました|書き込みました"
 )
-_ENDING: Final = r"(?:\s?\([^()\s]{1,4}\)|/\w{1,3})?"
+_ENDING: Final = r"(?:\s?\([^()\s]{1,4}\)|/\w{1,6})?"
 _VERB = re.compile(rf"(?:^|(?<=[\s,.;>\])\"'«»”]))(?:{_WROTE}){_ENDING}(?=[\s:,;<(\".-]|\Z)|{_EAST}")
 _VERB_AT_END = re.compile(
     rf"(?:(?:^|[\s,.;>)\]\"'”])(?:{_WROTE}){_ENDING}|(?:{_EAST}))\s?(?:\([^()]{{0,60}}\)\s?)?(?::"
     rf"|\.{{3}})\Z"
+)
+_UNCLOSED = re.compile(rf"[>)\]]\s?(?:{_WROTE})\Z")  # without a colon
+_BY_ADDRESS = re.compile(  # the whole of a line without a date
+    rf"(?P<name>[^<>:.!?]{{0,60}}<)?[^\s<>()@]{{1,100}}@[^\s<>()@]{{1,200}}(?(name)>)\s?(?:{_WROTE}){_ENDING}\s?:\Z"
 )
 # The Common Era, the Buddhist one, and those of Persia and the Hijra; or all in figures.
 _DATE = re.compile(
@@ -59,11 +63,11 @@ _TIME = re.compile(
 _NUMERIC = re.compile(r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:@]@[^\s<>()\[\]\"',;:@]")
 _ADDRESS_AT_END = re.compile(r"@[^\s<>()@]{1,200}\s?[>)\]]{0,3}\s?:\Z")
-_ADDRESS_LAST = re.compile(r"[<(\[][^\s<>()@]{1,100}@[^\s<>()@]{1,200}[>)\]]{1,2}\Z")
+_ADDRESS_LAST = re.compile(r"[<(\[]\s?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}[>)\]]{1,2}\Z")
 
-_BRACKETED_AT_END = re.compile(r"<[^\s<>()@]{1,100}@[^\s<>()@]{1,200}>[^<>:]{0,30}:\Z")
+_BRACKETED_AT_END = re.compile(r"<\s?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}>[^<>:]{0,30}:\Z")
 _SENTENCE = re.compile(r"(?:[!?…。！？]|[^\W\d_]{6}\.)\Z")  # a shorter word may be an abbreviation
-_BRACKETED = re.compile(r"<[^\s<>()@]{1,100}@[^\s<>()@]{1,200}>")
+_BRACKETED = re.compile(r"<\s?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}>")
 _QUOTING = re.compile(
     r"(?:quoting|zitat von|citando(?: a)?|cita de|citant|citation de|citaat van|citerar|citat från"
     r"|citat fra|citējot|cituji|cytat"
@@ -102,13 +106,23 @@ _LEAD: Final = _any(  # what stands before the date
 _LEAD_ALONE = re.compile(rf"(?:{_LEAD})\Z")
 _OPENS = re.compile(
     rf"[-\s\"'«„]{{0,6}}(?:\d|(?:{_LEAD})(?:[\s-].{{0,40}}?)?\d|(?:{_DAY})[^\s\d]{{0,12}}[\s,.].{{0,12}}?\d"
-    rf"|(?:{_DAY_SHORT})[\s,.].{{0,6}}?\d)"
+    rf"|(?:{_DAY_SHORT})[\s,.].{{0,6}}?\d|wiadomość napisana przez\s|missatge de\s)"
 )
 _STRONGLY = re.compile(  # an opening that is one for sure
     r"(?:on|el|le|am|il giorno|il|em|op|den|på|w dniu|dnia|dne|dňa|în|pe|vào|pada|στις|þann|на|at|ar|më"
     r"|o|v|در تاریخ|في|בתאריך|เมื่อ)\s"
     r"(?:\S{2,14}\s){0,3}?\S{0,3}\d"
     r"|\d{1,4}\s?[-./年]\s?\d{1,2}\s?[-./月]"
+)
+_ABBREVIATED = re.compile(rf"(?:{_LEAD})\s(?:{_DAY})[.,]{{1,2}}\s")  # a weekday as programs shorten it
+_NAMED_FIRST = re.compile(  # "Anna schrieb am Mo., 3. März 2025 um 10:15:"
+    rf"\s(?:{_WROTE})\s(?:{_LEAD})\s(?:{_DAY}|{_DAY_SHORT})[.,]{{1,2}}\s.{{6,40}}\d{{1,2}}[:.]\d\d\s?:\Z"
+)
+# No word stands between year, time and verb.
+_VERB_NEXT = re.compile(rf"\d{{4}}\s\d{{1,2}}[:.]\d\d\s(?:{_WROTE})\s")
+# Date and time in figures, and at least two words before the colon.
+_FIGURES = re.compile(
+    r"(?:19|20)?\d\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}\.?,?\s\d{1,2}[:.]\d\d\W+(?:[^\s:]+\s){2}"
 )
 _STARTS: Final = ("<", "(", ":")  # no line of a person's
 _BEHIND = re.compile(r"(?<=[\s-])(?:On|El|Le|Am|Il|Em|Op|Den)\s(?=\S{1,14}\s)")
@@ -146,6 +160,8 @@ def attribution_start(lines: Sequence[str], end: int, *, quoted_next: bool) -> i
     themselves when they tell a story.
     """
     last = lines[end].strip()
+    if is_unclosed(last):
+        return end if _announces_wholly(f"{last}:") and _STRONGLY.match(folded(last)) else None
     if not _may_end(last, quoted_next=quoted_next):
         return None
     text = ""
@@ -159,7 +175,36 @@ def attribution_start(lines: Sequence[str], end: int, *, quoted_next: bool) -> i
         first = begin == 0 or not lines[begin - 1].strip()
         if _is_attribution(text, first=first, single=begin == end, quoted_next=quoted_next):
             return _whole(lines, begin, text)
-    return end if quoted_next and len(last) <= _SHORT and _announces_shortly(folded(last)) else None
+    short = quoted_next and len(last) <= _SHORT and _announces_shortly(folded(last))
+    return _dateless(lines, end) if short else None
+
+
+def is_unclosed(line: str) -> bool:
+    """Whether it may be an announcement whose colon is missing: ``... Anna <a@b.example> wrote``."""
+    return (
+        line[-1:].isalpha()
+        and "@" in line[-marks.LINE_LIMIT :]
+        and bool(_UNCLOSED.search(folded(line[-_SHORT:])))
+    )
+
+
+def names_writer(line: str, *, bare: bool) -> bool:
+    """``Anna <a@b.example> wrote:`` and no more, as phones put it; bare: also ``a@b.example wrote:``."""
+    found = _BY_ADDRESS.match(folded(line)) if "@" in line and len(line) <= marks.LINE_LIMIT else None
+    return bool(found and (bare or found["name"]))
+
+
+def _dateless(lines: Sequence[str], end: int) -> int:
+    """Higher where the year is missing: ``On Mon, Mar 3, Anna``, ``<a@b.example>``, ``wrote:``."""
+    text = folded(lines[end])
+    for begin in range(end - 1, max(end - _LINES, -1), -1):
+        line = lines[begin].strip()
+        if not line or marks.is_quoted(line) or len(line) > _SHORT or _SENTENCE.search(line):
+            break
+        text = f"{folded(line)} {text}"
+        if _STRONGLY.match(text) and _BRACKETED.search(text):
+            return begin
+    return end
 
 
 def parted(line: str) -> list[str]:
@@ -236,11 +281,14 @@ def _is_attribution(text: str, *, first: bool, single: bool, quoted_next: bool) 
     if not quoted_next:
         if address and (verb or address_at_end):
             return opens or (first and bool(moment))
-        return bool(verb and moment and opens and first and _precise(text, moment))
+        if not (verb and moment and opens):
+            return bool(_NAMED_FIRST.search(text))
+        return _precise(text, moment) and (first or _doubly_precise(text, moment))
     if not text.endswith((":", "...")):
         return bool(date and date.start() <= 16 and len(text) <= _SHORT and _ADDRESS_LAST.search(text))
+    dated = bool(date and moment)
     return (opens or single or (first and bool(address))) and bool(
-        (date and moment and address) or verb or address_at_end
+        (dated and address) or verb or address_at_end or (dated and first and _FIGURES.match(text))
     )
 
 
@@ -250,8 +298,21 @@ def _announces_shortly(text: str) -> bool:
 
 
 def _precise(text: str, moment: re.Match[str]) -> bool:
-    """As only programs put it: a date in figures, or a comma between the time and the name."""
-    return bool(_NUMERIC.search(text)) or "," in text[moment.end() : moment.end() + 12]
+    """As only programs put it: a date in figures, ``On Mon, ...``, a comma or the verb right behind the time."""
+    return bool(
+        _NUMERIC.search(text)
+        or _ABBREVIATED.match(text)
+        or _VERB_NEXT.match(text, moment.start() - 5)
+        or "," in text[moment.end() : moment.end() + 12]
+    )
+
+
+def _doubly_precise(text: str, moment: re.Match[str]) -> bool:
+    """Whether the time has its seconds, as hardly anyone types it, or a comma follows it after ``On Mon, ...``."""
+    behind = text[moment.end() : moment.end() + 12]
+    return bool(_STRONGLY.match(text)) and (
+        moment[0].count(":") == 2 or ("," in behind and bool(_ABBREVIATED.match(text)))
+    )
 
 
 def is_framed(lines: Sequence[str], place: int) -> bool:

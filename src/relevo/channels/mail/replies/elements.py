@@ -24,6 +24,15 @@ _PICTURE = re.compile(r"data:image/[a-z+.-]{2,20};base64,[A-Za-z0-9+/=\s]+")
 _REWRITTEN = re.compile(r"(?:\b|(?<=\s))(?:x_|ecx)+")
 _BORDER = re.compile(r"border:\s*none;\s*border-top:\s*solid\s[^;]{3,40}1\.0pt;\s*padding:\s*3\.0pt 0")
 
+_RULED = re.compile(  # Windows Mail
+    r"padding-top:\s*5px;\s*border-top-color:[^;]{3,40};\s*border-top-width:\s*1px;\s*border-top-style:\s*solid"
+)
+
+_INDENT = re.compile(r"margin[^;\"']{0,40}\b40px[^\"']{0,80}border:\s*none")
+_BLOCKQUOTE = re.compile(r"(?i)<blockquote\s([^<>]{1,2000})>")
+_INDENT_ENDS: Final = "</div>"
+_QUOTES: Final = ("border-left", "cite", "gmail_quote")
+
 _VOID: Final = frozenset({"br", "hr", "img", "meta", "link", "input", "col", "wbr", "area", "base"})
 _ROLES: Final = {
     "signature": frozenset(
@@ -96,6 +105,11 @@ def as_marked_text(source: str) -> str:
     return _with_signatures_checked(plaintext.of_clean(cleaned.html)) if cleaned else ""
 
 
+def indents(source: str) -> bool:
+    """Whether words are indented that in plain text look quoted."""
+    return any(_indents(found[1].lower()) for found in _BLOCKQUOTE.finditer(source))
+
+
 class _Marker:
     """Walks through the tags and writes marks around the elements that are known."""
 
@@ -114,8 +128,7 @@ class _Marker:
             if not name:
                 continue
             if tag["close"]:
-                self.written.append(tag[0])
-                self._close(name)
+                self._close(name, tag[0])
             else:
                 self._open(name, tag[0], tag["rest"])
         self.written.append(source[place:])
@@ -132,23 +145,28 @@ class _Marker:
             ending = _PARAGRAPH.format(marks.SIGNATURE_ENDS)
         elif role == "history":
             before = _PARAGRAPH.format(marks.HISTORY)
+        elif role == "indented":
+            tag, ending = "<div>", _INDENT_ENDS
         self.found = self.found or bool(role)
         self.written += [before, tag]
         if name not in _VOID:
             self.open.append((name, ending))
 
-    def _close(self, name: str) -> None:
+    def _close(self, name: str, tag: str) -> None:
         for back in range(1, min(len(self.open), _SEARCHED_BACK) + 1):
             if self.open[-back][0] == name:
+                if self.open[-back][1] != _INDENT_ENDS:
+                    self.written.append(tag)
                 self.written.extend(ending for _, ending in reversed(self.open[-back:]) if ending)
                 del self.open[-back:]
                 return
+        self.written.append(tag)
 
 
 def _role(name: str, rest: str) -> str:
-    """What an element is: "quote", "signature", "history" (from here on), "known" or ""."""
+    """What an element is: "quote", "signature", "history" (from here on), "indented", "known" or ""."""
     if name == "blockquote":
-        return "known"
+        return "indented" if _indents(rest[:_ATTRIBUTES].lower()) else "known"
     words: set[str] = set()
     style = ""
     for attribute, double, single, bare in _NAMES.findall(rest[:_ATTRIBUTES]) if "=" in rest else ():
@@ -159,11 +177,16 @@ def _role(name: str, rest: str) -> str:
             words.update(
                 _REWRITTEN.sub("", value).split() if attribute.lower() != "name" else [f"name={value}"]
             )
-    if name == "div" and _BORDER.match(style):
+    if name == "div" and (_BORDER.match(style) or _RULED.match(style)):
         return "history"
     if any(word.startswith("yahoo_quoted") for word in words):
         return "quote"
     return next((role for role, known in _ROLES.items() if words & known), "")
+
+
+def _indents(attributes: str) -> bool:
+    """Whether a ``blockquote`` is what web mailers make of the key that indents one's own words."""
+    return bool(_INDENT.search(attributes)) and not any(sign in attributes for sign in _QUOTES)
 
 
 def _with_signatures_checked(text: str) -> str:

@@ -52,7 +52,7 @@ _SENT_AT_END = re.compile(
 _MAKE: Final = (  # names that mean a device or a program
     r"i(?:phone?|pad|pod)|\bios\b|android|outlook|samsung|galaxy|huawei|honor\b|xiaomi|redmi|oneplus"
     r"|\boppo\b|\bvivo\b|realme|nokia"
-    r"|motorola|\bmoto\b|\bhtc\b|\bsony\b|xperia|pixel|\blg\b|alcatel|blackberry|windows|\bmac\b"
+    r"|motorola|\bmoto\b|\bhtc\b|\bsony\b|xperia|\bpixel\b|\blg\b|alcatel|blackberry|windows|\bmac\b"
     r"|macbook|apple|droid|айфон|андроид"
     r"|mailbox|yahoo|gmail|\bgmx\b|web\.de|t-online|mail\.ru|яндекс|yandex|proton|\btuta|airmail"
     r"|\bspark\b|superhuman|newton|mailspring"

@@ -6,6 +6,7 @@ lists of recipients over several lines.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -15,6 +16,7 @@ _LINES: Final = 12
 _WRAPPED: Final = 3  # lines of one field, such as many recipients
 _LABEL: Final = 30  # characters
 
+_WITHIN = re.compile(r"\s([^\W\d_]{1,20})\s?:\s")
 _LABELS: Final = {
     "from": "from|de|no|von|от|від|од|da|od|odesílatel|odosielateľ|nuo|siuntėjas|di|expéditeur|saatja"
     "|kellelt|fra|från"
@@ -24,7 +26,8 @@ _LABELS: Final = {
     "|發件人|보낸 사람|보낸사람"
     "|보낸이|발신|발신자|từ|người gửi|จาก|ผู้ส่ง|dari|daripada|remitent|nork|noren|igorlea|ó|nga"
     "|sūtītājs|отправитель|відправник",
-    "sent": "sent|date|date sent|sent on|sent at|enviado|enviado el|enviada|enviada em|enviado em"
+    "sent": "sent|date|date sent|sent on|sent at|message du|messaggio del"
+    "|nachricht vom|mensaje del|enviado|enviado el|enviada|enviada em|enviado em"
     "|enviat|enviat el|fecha"
     "|fecha de envío|data|data de envio|nosūtīts|nosūtīšanas laiks|datums|laiks|gesendet|gesendet am"
     "|datum|envoyé"
@@ -87,6 +90,7 @@ def header_block_length(lines: Sequence[str], begin: int, *, ruled: bool = False
     last = begin
     for place, kind, value in _fields(lines, begin):
         kinds.add(kind)
+        kinds.update(_kinds_within(value))
         values.append(value)
         last = place
     found = kinds - {"more"}
@@ -121,6 +125,15 @@ def _fields(lines: Sequence[str], begin: int) -> Iterator[tuple[int, str, str]]:
                 yield place, "more", line
         else:
             blank += 1
+
+
+def _kinds_within(value: str) -> Iterator[str]:
+    """The kinds of further fields in the same line: ``... From: a@b.example To: Tom Subject: Beam``."""
+    if "@" in value:
+        for found in _WITHIN.finditer(value[: marks.LINE_LIMIT]):
+            kind = _KIND_OF_LABEL.get(found[1].lower(), "")
+            if kind:
+                yield kind
 
 
 def _field(line: str) -> tuple[str, str]:

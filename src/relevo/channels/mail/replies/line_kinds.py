@@ -5,6 +5,7 @@ Line by line and in time linear in the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -18,12 +19,12 @@ MARK: Final = "mark"
 SIGNATURE: Final = "signature"
 DROPPED: Final = "dropped"  # lines that ``reply_html`` put in
 
-_BLANK_LOOKED_AT: Final = 200
 _TRIES: Final = (
     3000  # lines that may announce something; more than any mail has, few enough for a hostile one
 )
 _LINES_WITHIN: Final = 4
 _BANNER_LINES: Final = 8
+_LINK_ALONE = re.compile(r"\(https?://[^\s()]{1,300}\)\s?>?\Z")
 _BROKEN: Final = 55  # characters; programs break lines that are longer
 
 
@@ -77,8 +78,9 @@ def _history_start(lines: Sequence[str]) -> tuple[int, int]:
             inside = bare == marks.SIGNATURE_BEGINS
             continue
         quoted = marks.is_quoted(line)
-        if _forwards(lines, place) if quoted else marks.is_forward(bare):
-            return len(lines), place
+        decided = _decided(lines, place, top=written < 0)
+        if decided:
+            return decided
         if quoted and not bare.startswith(">>>"):
             continue
         begin = None
@@ -91,6 +93,25 @@ def _history_start(lines: Sequence[str]) -> tuple[int, int]:
         if not inside and not quoted and not marks.is_soft_ruler(bare):
             written = place
     return len(lines), len(lines)
+
+
+def _decided(lines: Sequence[str], place: int, *, top: bool) -> tuple[int, int] | None:
+    """The answer of ``_history_start`` where this line alone gives it. top: nothing of the writer's stands above."""
+    bare = lines[place].strip()
+    if marks.is_quoted(lines[place]):
+        if not top and marks.is_reply_above(bare.lstrip("> ")):
+            return place, len(lines)
+        return (len(lines), place) if _forwards(lines, place) else None
+    whole = marks.is_forward(bare) or (top and _is_old_mail(lines, place))
+    return (len(lines), place) if whole else None
+
+
+def _is_old_mail(lines: Sequence[str], place: int) -> bool:
+    """Whether another mail begins here. At the very top nobody can tell a forward from an answer far below it."""
+    bare = lines[place].strip()
+    return marks.is_original(bare) or (
+        header_blocks.opens_block(bare) and header_blocks.header_block_length(lines, place) > 0
+    )
 
 
 def _forwards(lines: Sequence[str], place: int) -> bool:
@@ -107,6 +128,7 @@ def _may_announce(bare: str) -> bool:
         or bare.startswith((">>>", "--", "__", "==", "—", "–", "─", "━", "*", "- -"))
         or header_blocks.opens_block(bare)
         or marks.is_reply_above(bare)
+        or date_lines.is_unclosed(bare)
     )
 
 
@@ -122,8 +144,15 @@ def _unmarked_history(lines: Sequence[str], place: int) -> int | None:
     if marks.quoted_follows(lines, place):
         return None
     begin = date_lines.attribution_start(lines, place, quoted_next=False)
-    below = lines[place + 1 : place + _BLANK_LOOKED_AT] if begin is not None else ()
-    return begin if any(line.strip() for line in below) else None
+    return place if begin is None and _names_writer(lines, place) else begin
+
+
+def _names_writer(lines: Sequence[str], place: int) -> bool:
+    """``Anna <a@b.example> wrote:`` as a paragraph's first line, or below "Sent from my phone" the address alone."""
+    above = next((line for line in lines[max(place - 3, 0) : place][::-1] if line.strip()), "")
+    if footers.is_mobile_footer(above):
+        return date_lines.names_writer(lines[place], bare=True)
+    return not lines[place - 1].strip() and date_lines.names_writer(lines[place], bare=False)
 
 
 def _with_rulers(lines: Sequence[str], begin: int) -> int:
@@ -200,11 +229,18 @@ def _sign(lines: Sequence[str], kinds: list[str]) -> None:
 
 
 def _continue(lines: Sequence[str], kinds: list[str], place: int) -> None:
-    """A quoted line that a program broke without a new ``>``: between two quoted ones, in the middle of a sentence."""
+    """A quoted line that a program broke without a new ``>``: in the middle of a sentence, or before a link."""
     if not 0 < place < len(kinds) - 1 or kinds[place - 1] != QUOTED or kinds[place + 1] != QUOTED:
         return
     above, line = lines[place - 1].rstrip(), lines[place].strip()
-    if len(above) >= _BROKEN and line[:1].islower() and above[-1:].isalnum() and len(line) < _BROKEN:
+    if _LINK_ALONE.match(line):
+        kinds[place] = QUOTED
+    if (
+        len(above) >= _BROKEN
+        and line[:1].islower()
+        and (above[-1:].isalnum() or above.endswith(","))
+        and len(line) < _BROKEN
+    ):
         kinds[place] = QUOTED
 
 

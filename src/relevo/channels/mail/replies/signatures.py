@@ -17,6 +17,15 @@ _GUESSED_LINES: Final = 15  # below a "--" whose trailing space was lost
 _PARAGRAPH_LINES: Final = 60
 _LIST_LINES: Final = 8
 _PROSE_WORDS: Final = 9
+_CARD_LINES: Final = 7  # of a signature below a ruler
+_CARD_LINE: Final = 60  # characters
+_SEARCHED: Final = 200  # lines
+_ENDS: Final = (".", "!", "?", "…", "。", "！", "？")
+_BULLETS: Final = "-*•·>#"
+# Scripts in which one word may be a sentence.
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED_NAME: Final = 8
+_NOBLE: Final = frozenset({"de", "del", "da", "dos", "di", "du", "van", "von", "der", "den", "ter"})
 _SIGN_OFF = re.compile(r"(?:--?|[–—~]|//?)(?:[^\W\d_][\w'’.-]{0,20}\s?){1,3}\Z")
 
 
@@ -29,6 +38,9 @@ def signature_start(lines: Sequence[str], begin: int, end: int) -> int:
         if above == start:
             break
         start = above
+    ruled = _below_ruler(lines, begin, start)
+    if ruled < start:
+        return ruled
     contacts = contact_blocks.contact_start(lines, begin, start)
     if contacts < start:
         return _without_rulers(lines, begin, contacts)
@@ -58,6 +70,41 @@ def _delimiter(lines: Sequence[str], begin: int, end: int) -> int:
         if line.strip() == "--" and _may_be_signature(lines, place + 1, end):
             return place
     return end
+
+
+def _below_ruler(lines: Sequence[str], begin: int, end: int) -> int:
+    """Where the only ruler stands below which the writer's name does, and little more; ``end`` if there is none.
+
+    People part paragraphs by rulers, too. So there must be a name first and then a few short lines, no sentence.
+    """
+    bottom = max(begin, end - 2 * _CARD_LINES)
+    place = next((at for at in range(end - 1, bottom, -1) if _is_divider(lines[at])), end)
+    if place == end or any(map(marks.is_soft_ruler, lines[max(begin, place - _SEARCHED) : place])):
+        return end
+    above = lines[place - 1].strip()
+    if above and not above.endswith(_ENDS) and not contact_blocks.is_closing(above):
+        return end  # a heading
+    if lines[_without_blank(lines, begin, place) - 1].rstrip().endswith((":", "：")):
+        return end
+    said = [line.strip() for line in lines[place + 1 : end] if line.strip()]
+    told = any(contact_blocks.reaches(line) or contact_blocks.is_title(line) for line in said)
+    return place if 0 < len(said) <= (_CARD_LINES if told else 1) and _is_card(said) else end
+
+
+def _is_divider(line: str) -> bool:
+    return line.strip() in {"—", "–", "―"} or marks.is_soft_ruler(line)
+
+
+def _is_card(said: Sequence[str]) -> bool:
+    if not contact_blocks.is_proper_name(said[0]) or contact_blocks.is_closing(said[0]) or said[0].isupper():
+        return False
+    return not any(
+        len(line) > _CARD_LINE
+        or line[0] in _BULLETS
+        or _is_sentence(line)
+        or (_UNSPACED.search(line) and len(line) > _UNSPACED_NAME)
+        for line in said
+    )
 
 
 def _said(lines: Sequence[str], begin: int, end: int) -> int:
@@ -141,7 +188,8 @@ def _is_sign_off(lines: Sequence[str], begin: int, place: int) -> bool:
     """``-Hannah Cole`` in a paragraph of its own, and no item of a list."""
     if not _SIGN_OFF.match(lines[place].strip()):
         return False
-    if not all(word[:1].isupper() for word in lines[place].strip(" -–—~/").split()):
+    words = lines[place].strip(" -–—~/").split()
+    if not all(word[:1].isupper() or (at and word in _NOBLE) for at, word in enumerate(words)):
         return False
     above = _without_blank(lines, begin, place)
     return above > begin and not lines[above - 1].strip().startswith(("-", "–", "—", "~", "/", "*", "•"))
