@@ -158,6 +158,9 @@ def test_a_plain_mail_has_no_html():
         ("long \nword", "; format=flowed; delsp=yes", "longword"),
         ("one \ntwo", "", "one \ntwo"),
         ("end\n-- \nJorge", "; format=flowed", "end\n-- \nJorge"),
+        ("end \n-- \nJorge", "; format=flowed", "end \n-- \nJorge"),
+        ("> old \n>> older\n> old", "; format=flowed", "> old \n>> older\n> old"),
+        ("one \ntwo \nthree ", "; format=flowed", "one two three"),
     ],
 )
 def test_flowed_lines_are_joined(written, more, read):

@@ -19,7 +19,7 @@ from typing import Final
 
 from relevo.channels.mail import addresses, names
 from relevo.channels.mail.addresses import Address, AddressList
-from relevo.channels.mail.mime import bodies, dates, tree
+from relevo.channels.mail.mime import bodies, charsets, dates, tree
 from relevo.channels.mail.mime.attachments import Attachment
 from relevo.channels.mail.mime.bodies import Delivery
 from relevo.channels.mail.mime.encoded_words import decode_words
@@ -162,10 +162,13 @@ def _recipients(headers: Headers, name: str, notices: set[str]) -> tuple[str, ..
 def _ids(headers: Headers, name: str) -> list[str]:
     """The message ids in a header; at least one, which may be "".
 
-    Some programs encode long ones, break them over lines or leave the brackets out.
+    Some programs encode long ones, break them over lines, leave the brackets out or write several such headers.
     """
     raw = headers.raw(name)
-    written = decode_words(raw).replace(" ", "") if b"=?" in raw else headers.plain(name)
+    if name == "references":
+        raw = b" ".join(value for key, value in headers.fields if key == name)
+    encoded = b"=?" in raw
+    written = decode_words(raw).replace(" ", "") if encoded else charsets.decode(raw, "", headers.hints).text
     found = _MESSAGE_ID.findall(written) or [match.replace(" ", "") for match in _BROKEN_ID.findall(written)]
     if not found and name == "message-id":
         found = [written.strip("<>").replace(" ", "")]

@@ -109,6 +109,15 @@ CASES: list[Case] = [
         ),
         "From here on it is silent.\nJorge",
     ),
+    case("blank lines before a field that nobody knows", b"\r\n\r\nMareko-Gateway: 7\r\n" + _HOLA, _READ),
+    case("a space before the first field", b" " + _HOLA, _READ),
+    case(
+        "carriage returns and line feeds mixed in the header",
+        b"Subject: Duo 2\rFrom: Jorge Molina <jorge@molina.example>\nTo: support@auralis.example\r"
+        b"Date: Mon, 03 Mar 2025 10:15:00 +0100\nReferences: <a@x.example>\rMessage-ID: <one@molina.example>\n\rHola\n",
+        "Hola",
+        references=["a@x.example"],
+    ),
     case("nothing", b"", "", **_NOBODY),
     case("one line end", b"\r\n", "", **_NOBODY),
     case(

@@ -185,6 +185,43 @@ _NAMES = [
         "a" * 251 + ".pdf",
     ),
     (
+        "of the place where it lies",
+        "Content-Type: application/pdf\r\nContent-Location: report.pdf",
+        "report.pdf",
+    ),
+    (
+        "of the page where it lies",
+        "Content-Type: application/pdf\r\nContent-Location: https://auralis.example/files/mi%20gu%C3%ADa.pdf?v=2",
+        "mi guía.pdf",
+    ),
+    (
+        "of a place that names no file",
+        "Content-Type: application/pdf\r\nContent-Location: https://auralis.example",
+        "attachment.pdf",
+    ),
+    (
+        "marked as encoded by its beginning only",
+        "Content-Disposition: attachment; filename=\"utf-8''mi%20a%C3%B1o.pdf\"",
+        "mi año.pdf",
+    ),
+    ("in single quotes", "Content-Disposition: attachment; filename='report.pdf'", "report.pdf"),
+    ("with a stray quote", 'Content-Disposition: attachment; filename=report.pdf"', "report.pdf"),
+    (
+        "without a semicolon before it",
+        "Content-Type: application/pdf; charset=binary name=report.pdf\r\nContent-Disposition: attachment",
+        "report.pdf",
+    ),
+    (
+        "on a line that should begin with a space",
+        'Content-Type: application/pdf\r\nContent-Disposition: attachment; \r\nfilename="report: 7.pdf"',
+        "report_ 7.pdf",
+    ),
+    (
+        "its charset in a section that is not marked",
+        "Content-Disposition: attachment; filename*0=\"utf-8'es'mi\"; filename*1*=%20a%C3%B1o; filename*2=.pdf",
+        "mi año.pdf",
+    ),
+    (
         "an unknown codec",
         "Content-Disposition: attachment; filename*=unicode_escape''%5Cu0041.pdf",
         "u0041.pdf",

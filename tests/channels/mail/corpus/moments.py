@@ -17,6 +17,8 @@ _DATES = [
     ("a zone that says nothing", "Mon, 3 Mar 2025 09:15:00 -0000", NINE),
     ("a comment behind it", "Mon, 3 Mar 2025 10:15:00 +0100 (Hora estándar romance)", NINE),
     ("comments everywhere", "Mon (lunes), 3 (tres) Mar 2025 10:15:00 +0100", NINE),
+    ("comments in comments", "((Mareko (Rīga))) Mon, 3 Mar 2025 10:15:00 +0100 (a (b) c)", NINE),
+    ("a stray letter behind it", "Mon, 3 Mar 2025 10:15:00 +0100ÿ", NINE),
     ("half an hour off", "Mon, 3 Mar 2025 14:45:00 +0530", NINE),
     ("ISO 8601", "2025-03-03T10:15:00+01:00", NINE),
     ("ISO 8601 in UTC", "2025-03-03T09:15:00Z", NINE),
@@ -49,6 +51,7 @@ _REFERENCES = [
         ["a@x.example", "b@x.example", "c@x.example"],
     ),
     ("with commas", "<a@x.example>,<b@x.example>", ["a@x.example", "b@x.example"]),
+    ("in two fields", "<a@x.example>\r\nReferences: <b@x.example>", ["a@x.example", "b@x.example"]),
     ("close together", "<a@x.example><b@x.example>", ["a@x.example", "b@x.example"]),
     ("without brackets", "a@x.example b@x.example", ["a@x.example", "b@x.example"]),
     (

@@ -108,6 +108,7 @@ _TNEF = [
     case("winmail.dat with packed rich text", _mail(winmail(attribute(1, 0x9003, properties((RTF, 0x102, HELLO)))), BLANK), "hello world"),
     case("winmail.dat with rich text", _mail(winmail(attribute(1, 0x9003, properties((RTF, 0x102, _unpacked_rtf(PLAIN_RTF))))), BLANK), "El año “nuevo”\nAdiós {1}\tfin"),
     case("winmail.dat with rich text made of HTML", _mail(winmail(attribute(1, 0x9003, properties((RTF, 0x102, _unpacked_rtf(FROM_HTML))))), BLANK), "Sveiki, Zanāū", html="<p>Sveiki, Zanā<b>ū</b></p>"),
+    case("winmail.dat with a message that only another program can read", _mail(winmail(enclosed(winmail(), b"Lista de Auralis"))), "Vea los archivos", attachments=[attached("Lista de Auralis", len(winmail()), "application/octet-stream")]),
     case("winmail.dat with a message in it", _mail(winmail(enclosed(winmail(_BODY, PDF), b"Antes"))), "Vea los archivos", attachments=[attached("Antes.txt", 17, "text/plain"), INVOICE]),
     case("winmail.dat with a Cyrillic name", _mail(winmail(packed_file("счёт.pdf".encode("cp1251"), b"%PDF"), codepage=1251)), "Vea los archivos", attachments=[attached("счёт.pdf", 4, "application/pdf")]),
     case("winmail.dat cut short", _mail(winmail(PDF, PNG)[:-40]), "Vea los archivos", attachments=[attached("winmail.dat", len(winmail(PDF, PNG)) - 40, "application/ms-tnef"), INVOICE, attached("logo.png", len(png()), "image/png")], notices=["tnef_not_unpacked"]),

@@ -157,6 +157,24 @@ def test_names_of_charsets_in_many_spellings(name, codec):
 
 
 @pytest.mark.parametrize(
+    ("content", "text"), [(b"E-0042" + b"\0" * 40, "E-0042"), ("si\0".encode("utf-16-le"), "si")]
+)
+def test_zeros_at_the_end_say_nothing_of_the_charset(content, text):
+    assert charsets.decode(content).text.rstrip("\0") == text
+
+
+def test_attack_44_escapes_beyond_a_bound_are_read_as_the_last_one_says():
+    written = b'\x1b$B$"\x1b(B-' * 150_000
+    assert charsets.decode(written, "").text.startswith("あ-" * 100_000)
+
+
+@pytest.mark.parametrize("declared", ["utf-8", ""])
+def test_a_text_that_is_cut_within_its_last_letter_stays_utf_8(declared):
+    assert charsets.decode("señal año".encode() + b"\xc3", declared).text == "señal año\ufffd"
+    assert charsets.decode("señora".encode("latin-1") + b"\xc3", declared).text == "señoraÃ"
+
+
+@pytest.mark.parametrize(
     ("content", "declared", "text"),
     [
         ("한국어 메일".encode("iso2022_kr"), "", "한국어 메일"),

@@ -36,6 +36,8 @@ QUARTER_PAST_NINE = datetime(2025, 3, 3, 9, 15, tzinfo=UTC)
         "2025-03-03 09:15",
         "2025/3/3 09:15:00",
         '"Mon, 3 Mar 2025 10:15:00 +0100"',
+        "Mon, 3 Mar 2025 10:15:00 +0100\xff",
+        "(((a) b) c) Mon, 3 Mar 2025 10:15:00 +0100",
     ],
 )
 def test_one_moment_in_many_ways(written):
@@ -48,6 +50,8 @@ def test_one_moment_in_many_ways(written):
         "Mon, 3 Mar 2025 24:00:00 +0100",
         "Mon, 3 Mar 2025 10:60:00",
         "Mon, 3 Mar 2025 10:15:00 +2500",
+        "Mon, 3 Mar 2025 10:15:00 +01000",
+        "((Mon, 3 Mar 2025 10:15:00 +0100",
         "03/03/2025 10:15",
         "3 Marzec 2025 10:15",
         "Mon, 3 Marzo 2025 10:15",

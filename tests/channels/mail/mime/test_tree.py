@@ -92,6 +92,20 @@ def test_attack_44_20000_parts_stop_at_250():
     assert "too_many_parts" in notices
 
 
+@pytest.mark.parametrize("line", [b"--b--\r\n", b"--b\r\nwords\r\n", b"--b--\r\n--b\r\nwords\r\n"])
+def test_attack_44_lines_below_the_last_part_are_looked_at_in_small_number_only(line):
+    body = (
+        b"--b\r\n\r\nx\r\n--b--\r\n" + line * 2000 + b"--b\r\nContent-Type: text/html\r\n\r\ny\r\n--b--\r\n"
+    )
+    root, _ = mime.read(letter(body, content_type="multipart/mixed; boundary=b"))
+    assert [child.content() for child in root.children] == [b"x"]
+
+
+def test_attack_44_lines_like_delimiters_in_a_header_do_not_end_it():
+    root, _ = mime.read(b"Content-Type: multipart/mixed; boundary=b\r\n" + b"--c\r\n" * 1000 + letter("x"))
+    assert root.headers.text("subject") == "Duo 2"
+
+
 def test_attack_41_a_mail_in_a_mail_50_deep_stays_closed():
     raw = letter("innermost")
     for _ in range(50):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 from relevo.channels.mail import names
 from relevo.channels.mail.mime import images
@@ -35,6 +36,9 @@ _STEMS: Final = {
     "text/rfc822-headers": "headers",
 }
 _LIKE_A_NAME = re.compile(r"[^/\\\n]{1,100}\.[A-Za-z0-9]{2,5}")
+_LOCATION = re.compile(
+    r"(?i)(?:(?:https?|file)://[^/?#\s]{0,255}/)?(?:[^?#:\s]{0,500}/)?([^/?#:@\s]{1,100}\.[a-z0-9]{2,5})(?:[?#]\S*)?"
+)
 _MAILS: Final = frozenset({"message/rfc822", "message/global"})
 _KNOWN_PICTURES: Final = frozenset(
     {"image/png", "image/jpeg", "image/jpg", "image/pjpeg", "image/gif", "image/webp"}
@@ -71,6 +75,7 @@ def describe(part: Part, content: bytes, index: int) -> Attachment:
         or part.parameters.get("name")
         or parameters.get("name")
         or _described(part)
+        or _located(part)
     )
     return Attachment(
         name=names.file_name(given, _invented(part, content)),
@@ -108,6 +113,13 @@ def _described(part: Part) -> str:
     """The part's description if it looks like a file's name."""
     text = names.as_written(part.headers.text("content-description"), names.NAME_LIMIT)
     return text if _LIKE_A_NAME.fullmatch(text) else ""
+
+
+def _located(part: Part) -> str:
+    """The file that the part's location names (RFC 2557), whether that is a whole URL or the name alone."""
+    written = part.headers.plain("content-location") if part.headers.count("content-location") else ""
+    found = _LOCATION.fullmatch(written)
+    return unquote(found[1]) if found else ""
 
 
 def _invented(part: Part, content: bytes) -> str:

@@ -11,10 +11,12 @@ from typing import Final
 from relevo.channels.mail.mime.headers import begins_with_field
 
 _LOOKED_AT: Final = 20_000  # bytes
+_ENVELOPES_LIMIT: Final = 100  # lines one after another
 _BLANK = re.compile(rb"[ \t\r\n\x00]{1,1000}")
 _ENVELOPE = re.compile(rb">?From (?![ \t]*:)[^\r\n]{0,1000}\r?\n")
 _FIELD_AFTER_RETURN = re.compile(
-    rb"\r(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-Type|Received|Return-Path)[ \t]{0,5}:",
+    rb"\r(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-Type|Received|Return-Path|References|In-Reply-To)"
+    rb"[ \t]{0,5}:",
     re.IGNORECASE,
 )
 
@@ -27,7 +29,10 @@ def whole_mail(raw: bytes) -> bytes:
     begin = 0
     if (blank := _BLANK.match(raw)) and _is_beginning(raw, blank.end()):
         begin = blank.end()
-    while (envelope := _ENVELOPE.match(raw, begin)) and _is_beginning(raw, envelope.end()):
+    for _ in range(_ENVELOPES_LIMIT):
+        envelope = _ENVELOPE.match(raw, begin)
+        if envelope is None or not _is_beginning(raw, envelope.end()):
+            break
         begin = envelope.end()
     return raw[begin:] if begin else raw
 
@@ -44,6 +49,7 @@ def _with_line_feeds(raw: bytes) -> bytes:
         raw = raw.replace(b"\r\r\n", b"\r\n")
         head = raw[:_LOOKED_AT]
     alone = {found[0].lower() for found in _FIELD_AFTER_RETURN.finditer(head)}
-    if len(alone) > 1:  # fields on lines of their own, not a stranger's "\rBcc:" within one
+    if len(alone) > 1 or (alone and b"\r\n" not in head):
+        # fields on lines of their own, not a stranger's "\rBcc:" within one, which comes over the wire
         return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return raw

@@ -115,6 +115,9 @@ class _Gathering:
 
     def _words(self, part: Part) -> Block:
         content = part.content(texts.ENCODED_LIMIT)
+        if b"\x00" in content and _is_no_text(part, content):
+            self._keep(part)
+            return Block()
         if part.media == "text/plain":
             files, content = uuencoded.take(content)
             for file in files:
@@ -185,6 +188,12 @@ class _Gathering:
     def _add(self, file: Attachment, content: bytes) -> None:
         self.found.files.append(file)
         self.found.contents.append(content)
+
+
+def _is_no_text(part: Part, content: bytes) -> bool:
+    """Whether a file merely claims to be text: it has zeros, and not only such as fill it up at its end."""
+    wide = charsets.is_wide(part.parameters.get("charset", ""))
+    return not wide and b"\x00" in content.rstrip(b"\x00") and attachments.named(part)
 
 
 def _shown_children(part: Part) -> Sequence[Part]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Final
 
 from relevo.channels.mail.mime import guessing
@@ -44,6 +45,7 @@ _CJK = re.compile(
 )
 _BEYOND = re.compile("[^\x00-\x7f]+")
 _TO_HIGH: Final = bytes(value | 0x80 if 0x21 <= value <= 0x7E else value for value in range(256))
+_ESCAPES_LIMIT: Final = 200_000  # in one text; what follows is read as the last one says
 _ESCAPE = re.compile(rb"\x1b(\$[@B]|\$\([@BDOQ]|\([BJI])")
 
 
@@ -78,6 +80,11 @@ def decode(content: bytes, declared: str = "", hints: Sequence[str] = ()) -> Dec
     return told or _undeclared(content, hints)
 
 
+def is_wide(declared: str) -> bool:
+    """Whether a charset, as a mail names it, has zeros in its text."""
+    return codec_named(declared) in _WIDE
+
+
 def _strict(content: bytes, codec: str) -> str | None:
     try:
         return content.decode(codec)
@@ -97,7 +104,8 @@ def _seven_bits(content: bytes) -> Decoded:
         if b"\x1b$)C" in content and (text := _strict(content, "iso2022_kr")) is not None:
             return Decoded(text, "iso2022-kr", guessed=True)
         return Decoded(_jis(content), "iso2022-jp-2", guessed=True)
-    if content.count(b"\x00") * 4 > len(content):
+    written = content.rstrip(b"\x00")  # more than one at the end fill something up
+    if written.count(b"\x00") * 4 > len(written):
         return Decoded(content.decode(_order(content), "replace"), _named(_order(content)), guessed=True)
     return Decoded(content.decode("ascii"), "ascii")
 
@@ -153,7 +161,8 @@ def _jis(content: bytes) -> str:
     """
     pieces = []
     end, mode = 0, b"(B"
-    for escape in [*_ESCAPE.finditer(content), None]:
+    escapes = islice(_ESCAPE.finditer(content), _ESCAPES_LIMIT)
+    for escape in chain(escapes, [None]):
         stretch = content[end : escape.start() if escape else len(content)]
         if mode in {b"(B", b"(J"}:
             pieces.append(stretch.decode("ascii", "replace"))
@@ -187,8 +196,9 @@ def _undeclared(content: bytes, hints: Sequence[str]) -> Decoded:
 
 
 def _mostly_readable(content: bytes, text: str, broken: int) -> bool:
-    ascii_bytes = len(content) - len(content.translate(None, _ASCII))
-    return len(text) - broken - ascii_bytes > broken * 4
+    letters = len(text) - broken - (len(content) - len(content.translate(None, _ASCII)))
+    cut_in_the_last = broken == 1 and text.endswith("\ufffd")
+    return letters > (1 if cut_in_the_last else broken * 4)
 
 
 def _mended(content: bytes, hints: Sequence[str]) -> str:

@@ -48,14 +48,14 @@ _FORMS: Final = tuple(
     )
 )
 _OFFSET = re.compile(
-    r"(?:[a-z]{2,4})?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?\b(?!\d)", re.IGNORECASE
+    r"(?:[a-z]{2,4})?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?(?!\w)", re.IGNORECASE | re.ASCII
 )
 _NAME = re.compile(r"[\"']?(?P<name>[a-z]{1,5})\b", re.IGNORECASE)
 
 
 def read(written: str) -> datetime | None:
     """The moment that a Date field names, in UTC, or None."""
-    text = " ".join(_COMMENT.sub(" ", written[:_LIMIT]).split()).strip("\"' ")
+    text = " ".join(_without_comments(written[:_LIMIT]).split()).strip("\"' ")
     for form in _FORMS:
         if found := form.match(text):
             try:
@@ -63,6 +63,13 @@ def read(written: str) -> datetime | None:
             except (ValueError, KeyError, OverflowError):
                 return None
     return None
+
+
+def _without_comments(text: str) -> str:
+    """The text without what stands in brackets, the innermost first."""
+    while "(" in text and (shorter := _COMMENT.sub(" ", text)) != text:
+        text = shorter
+    return text
 
 
 def _moment(parts: dict[str, str | None], rest: str) -> datetime:

@@ -17,6 +17,7 @@ from relevo.channels.mail.mime.charsets import Decoded
 from relevo.channels.mail.mime.transfer import from_base64
 
 _WORDS_LIMIT: Final = 500
+_BROKEN_ESCAPE = re.compile(rb"=(?:([0-9A-F])[ \t]+(?=[0-9A-F])|[ \t]+(?=[0-9A-F]{2}))")
 _OPENING = re.compile(rb"=\?([!->@-~]{0,60})\?([bBqQ])\?")
 
 
@@ -88,5 +89,7 @@ def _content(raw: bytes, begin: int) -> tuple[int, bytes]:
 
 def _decoded(encoding: bytes, content: bytes) -> tuple[bytes, bool]:
     if encoding == b"q":
+        if b" " in content or b"\t" in content:  # some programs break a line within a sign
+            content = _BROKEN_ESCAPE.sub(rb"=\1", content)
         return binascii.a2b_qp(content, header=True), True
     return from_base64(content)

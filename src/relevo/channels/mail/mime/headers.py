@@ -18,7 +18,9 @@ from relevo.channels.mail.mime.parameters import parameters
 BLOCK_LIMIT: Final = 256 * 1024  # bytes of one part's header block that are read field by field
 FIELDS_LIMIT: Final = 500
 FIELD_LIMIT: Final = 16 * 1024  # bytes of one field
+_LOOKED_AT: Final = 4000  # bytes behind an unknown field
 _BEYOND_LIMIT: Final = 100  # important fields that are looked for beyond the bounds
+_TYPE_LOOKED_AT: Final = 1000  # bytes of a Content-Type in which its boundary is looked for
 _NEWEST_LAST: Final = "references"  # of this field the end is kept
 
 _IMPORTANT: Final = (
@@ -34,9 +36,14 @@ _KNOWN: Final = (
 _END = re.compile(rb"\r?\n\r?\n")
 _ENVELOPE = re.compile(rb"From (?![ \t]*:)[^\r\n]{0,1000}\r?\n")  # the first line in an mbox file
 _FIELD = re.compile(rb"([!-9;-~]{1,76})[ \t]{0,20}:")
+_KNOWN_HERE = re.compile(rb"(?i)(?:" + _IMPORTANT + _KNOWN + rb")[ \t]{0,20}:")
 _KNOWN_FIELD = re.compile(rb"(?im)^(?:" + _IMPORTANT + _KNOWN + rb")[ \t]{0,20}:")
 _IMPORTANT_FIELD = re.compile(rb"(?i)\n(?=[a-z-]{2,25}[ \t]{0,20}:)(" + _IMPORTANT + rb")[ \t]{0,20}:")
+_LOOSE_PARAMETER = re.compile(
+    rb"(?i);[ \t]{0,20}\r?\n(?=(?:name|filename|charset|boundary|format|type)(?:\*\d{0,3}\*?)?=)"
+)
 _FIELD_END = re.compile(rb"\r?\n(?![ \t])")
+_BOUNDARY = re.compile(rb"(?i)\bboundary[ \t]{0,5}=[ \t]{0,5}\"?([^\";\s][^\";]{0,200})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,8 @@ class Headers:
 
     def parameters(self, name: str) -> tuple[str, dict[str, str]]:
         """A structured field such as Content-Type: its lower-case value and its parameters."""
-        return parameters(self.raw(name), self.hints)
+        raw = self.raw(name)
+        return parameters(raw, self.hints) if raw else ("", {})
 
 
 def split(content: memoryview, hints: Sequence[str] = ()) -> tuple[Headers, memoryview]:
@@ -101,13 +109,18 @@ def split(content: memoryview, hints: Sequence[str] = ()) -> tuple[Headers, memo
 
 
 def begins_with_field(content: bytes | memoryview, position: int = 0) -> bool:
-    """Whether a line that begins at ``position`` is a field that mails really have."""
-    return _KNOWN_FIELD.match(content, position) is not None
+    """Whether a field that mails really have begins at ``position``, or any field with two such ones below it."""
+    if _KNOWN_HERE.match(content, position):
+        return True
+    if not _FIELD.match(content, position):
+        return False
+    block = _END.split(bytes(content[position : position + _LOOKED_AT]), maxsplit=1)[0]
+    return len(_KNOWN_FIELD.findall(block)) > 1
 
 
 def has_known_field(headers: Headers) -> bool:
     """Whether one of the fields is such a field: if not, the "header" may be a text that has a colon in it."""
-    return any(_KNOWN_FIELD.match(name.encode() + b":") for name, _ in headers.fields)
+    return any(_KNOWN_HERE.match(name.encode() + b":") for name, _ in headers.fields)
 
 
 def _fields(block: bytes) -> tuple[list[tuple[str, bytearray]], int | None, int | None]:
@@ -115,7 +128,7 @@ def _fields(block: bytes) -> tuple[list[tuple[str, bytearray]], int | None, int 
     fields: list[tuple[str, bytearray]] = []
     following = 0
     last_known: int | None = None
-    for line in block.split(b"\n"):
+    for line in _LOOSE_PARAMETER.sub(_in_spaces, block).split(b"\n"):
         position, following = following, following + len(line) + 1
         if line[:1] in {b" ", b"\t"} and fields:
             if not line.strip() and _text_follows(block, following):
@@ -128,11 +141,25 @@ def _fields(block: bytes) -> tuple[list[tuple[str, bytearray]], int | None, int 
                 (match[1].decode("ascii").lower(), bytearray(line[match.end() :].removesuffix(b"\r")))
             )
         elif line.strip():
+            if line[:2] == b"--" and line.rstrip() == _delimiter(fields):
+                return fields, position, None
             if last_known is None:
                 last_known = max((found.start() for found in _KNOWN_FIELD.finditer(block)), default=0)
             if last_known < position:
                 return fields, position, None
     return fields, None, None
+
+
+def _in_spaces(found: re.Match[bytes]) -> bytes:
+    """The end of a line that goes on in a parameter, which some programs begin without a space."""
+    return b";".ljust(len(found[0]))
+
+
+def _delimiter(fields: list[tuple[str, bytearray]]) -> bytes:
+    """The line that begins the first part, as far as the fields tell: no blank line may stand before it."""
+    written = next((value for name, value in reversed(fields) if name == "content-type"), b"")
+    found = _BOUNDARY.search(written[:_TYPE_LOOKED_AT])
+    return b"--" + found[1].rstrip() if found else b""
 
 
 def _text_follows(block: bytes, position: int) -> bool:

@@ -13,14 +13,23 @@ from relevo.channels.mail.mime.encoded_words import decode_words
 
 _PARAMETERS_LIMIT: Final = 500
 _VALUE = re.compile(r"[^\s;,()\"]*")
+_NEXT: Final = (  # parameters that some programs write without a semicolon before them
+    r"(?i:name|filename|charset|boundary|format|delsp|size|type|(?:creation|modification|read)-date|x-[\w-]{1,30})"
+    r"(?:\*\d{0,3}\*?)?="
+)
 _PARAMETER = re.compile(  # a quote inside of a quoted value ends it only where a value may end
-    r'([^\s=;"()]{1,80})\s{0,20}=\s{0,20}(?:"((?:[^"\\]|\\.|"(?!\s{0,20}(?:;|\Z|[\w*-]{1,40}=|\([^()"]{0,80}\)\s{0,20}(?:;|\Z))))*+)"?|([^;]*+))',
+    r'([^\s=;"()]{1,80})\s{0,20}=\s{0,20}(?:"((?:[^"\\]|\\.|"(?!\s{0,20}(?:;|\Z|[\w*-]{1,40}=|\([^()"]{0,80}\)\s{0,20}(?:;|\Z))))*+)"?'
+    rf"|((?:[^;\s]|\s(?!{_NEXT}))*+))",
     re.DOTALL,
 )
 _CONTINUED = re.compile(r"([^*]+)(?:\*(\d{1,4}))?(\*)?\Z")
 _COMMENT = re.compile(r"\s\([^()]{0,200}\)\s*\Z")
 _UNQUOTE = re.compile(r'\\(["\\])')  # other backslashes are parts of Windows paths
 _CHARSET = re.compile(r"\s*([A-Za-z0-9_.:+-]{0,40})'[A-Za-z0-9-]{0,20}'")
+_MARKED_IN_VAIN = re.compile(
+    r"(?i)(?:utf-?8|iso-8859-\d{1,2}|windows-\d{3,4})'[A-Za-z-]{0,20}'.*%[0-9a-f]{2}"
+)
+_AROUND: Final = {"'": "'", "“": "”", "„": "”", "«": "»"}  # what people and scripts write for quotes
 _PERCENT_ENCODED = re.compile(r"(?i)%[c-f][0-9a-f]%[89ab][0-9a-f]")
 _TOKENS: Final = frozenset(
     {"charset", "boundary", "format", "delsp", "type", "report-type", "protocol", "smime-type"}
@@ -57,7 +66,8 @@ def _take(match: re.Match[str], found: dict[str, _Written]) -> None:
     name = _CONTINUED.match(match[1].lower())
     if name is None:
         return
-    text = _COMMENT.sub("", match[3].strip()) if match[2] is None else _UNQUOTE.sub(r"\1", match[2])
+    quoted = match[2] is not None
+    text = _UNQUOTE.sub(r"\1", match[2]) if quoted else _COMMENT.sub("", match[3].strip()).strip('"')
     written = found.setdefault(name[1], _Written())
     if name[2]:
         written.sections.setdefault(int(name[2]), (text, bool(name[3])))
@@ -75,6 +85,10 @@ def _read(name: str, written: _Written, hints: Sequence[str]) -> str:
     plain = written.plain or ""
     if name in _TOKENS:
         return plain
+    if "%" in plain and _MARKED_IN_VAIN.match(plain):
+        return _joined([(plain, True)], hints)
+    if len(plain) > 2 and _AROUND.get(plain[0]) == plain[-1]:
+        plain = plain[1:-1]
     if "=?" in plain:
         return decode_words(plain.encode("utf-8", "replace"), hints)
     return _browser_encoded(plain) if _PERCENT_ENCODED.search(plain) else plain
@@ -83,9 +97,10 @@ def _read(name: str, written: _Written, hints: Sequence[str]) -> str:
 def _joined(sections: list[tuple[str, bool]], hints: Sequence[str]) -> str:
     first, encoded = sections[0]
     charset = ""
-    named = _CHARSET.match(first) if encoded or "%" in first else None
+    told = encoded or "%" in first or any(marked for _, marked in sections[1:])
+    named = _CHARSET.match(first) if told else None
     if named:
-        encoded, charset, first = True, named[1], first[named.end() :]
+        encoded, charset, first = True, named[1], first[named.end() :].strip('"')
     runs = [(first, encoded)]  # sections of one kind in a row: a percent sign may be cut from its digits
     for text, marked in sections[1:]:
         percent = marked or (encoded and bool(_PERCENT_ENCODED.search(text)))

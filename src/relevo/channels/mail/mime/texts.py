@@ -67,20 +67,29 @@ def of_part(part: Part, content: bytes) -> Text:
 
 def unflowed(text: str, *, delsp: bool) -> str:
     """Join the lines that the sender's program broke (RFC 3676): those that end in a space, of one quoting depth."""
-    lines: list[tuple[int, list[str]]] = []
-    soft = False
+    lines: list[str] = []
+    broken: list[str] = []  # what was read of a line whose end is still to come
+    broken_depth = 0
     for line in text.split("\n"):
         words = line.lstrip(">")
         depth = len(line) - len(words)
         words = words.removeprefix(" ")
-        if soft and words and depth == lines[-1][0] and words != "-- ":
-            lines[-1][1].append(words)
+        if broken and (not words or depth != broken_depth or words == "-- "):
+            lines.append(_quoted("".join(broken), broken_depth))
+            broken = []
+        if words.endswith(" ") and words != "-- ":
+            broken.append(words[:-1] if delsp else words)
+            broken_depth = depth
         else:
-            lines.append((depth, [words]))
-        soft = words.endswith(" ") and words != "-- "
-        if soft and delsp:
-            lines[-1][1][-1] = words[:-1]
-    return "\n".join(">" * depth + " " * bool(depth) + "".join(pieces) for depth, pieces in lines)
+            lines.append(_quoted("".join([*broken, words]), depth))
+            broken = []
+    if broken:
+        lines.append(_quoted("".join(broken), broken_depth))
+    return "\n".join(lines)
+
+
+def _quoted(words: str, depth: int) -> str:
+    return f"{'>' * depth} {words}" if depth else words
 
 
 def _unenriched(text: str) -> str:

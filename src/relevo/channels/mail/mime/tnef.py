@@ -149,6 +149,8 @@ def _enclosed(content: bytes, name: str, depth: int) -> tuple[list[PackedFile], 
     files = (
         [PackedFile(f"{name or 'message'}{ending}", media, text.encode("utf-8", "replace"))] if text else []
     )
+    if inner.whole and not files and not inner.files:  # such as a list of addresses: nothing may get lost
+        files = [PackedFile(name, "application/octet-stream", content)]
     return [*files, *inner.files], inner.whole
 
 

@@ -14,10 +14,12 @@ from urllib.parse import unquote
 
 from relevo.channels.mail.mime import beginnings, transfer
 from relevo.channels.mail.mime.charset_names import codec_named
+from relevo.channels.mail.mime.file_types import media_of
 from relevo.channels.mail.mime.headers import Headers, has_known_field, split
 
 DEPTH_LIMIT: Final = 20
 PARTS_LIMIT: Final = 250
+_DELIMITERS_LIMIT: Final = 1000  # lines between the parts of one multipart
 _HINTS_LIMIT: Final = 5
 _LOOK_FOR_BOUNDARY: Final = 10_000  # bytes
 _UNPACKED_LIMIT: Final = 20_000_000  # bytes of an encoded multipart
@@ -30,9 +32,10 @@ _REPAIRED: Final = {
     "texthtml": "text/html",
     "multipart": "multipart/mixed",
 }
+_MAIL: Final = "message/rfc822"
 _MEDIA = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,100}\Z")
 _SOME_BOUNDARY = re.compile(
-    rb"(?m)^--([^\s-][!-~]{5,69}|[!-~]{10,69})[ \t]{0,10}\r?\n(?=content-)", re.IGNORECASE
+    rb"(?m)^--([^\s-][!-~]{0,69}|[!-~]{10,69})[ \t]{0,10}\r?\n(?=content-)", re.IGNORECASE
 )
 _LOOSE_BOUNDARY = re.compile(rb"(?m)^--([^\s-][!-~]{5,69})[ \t]{0,10}\r?$")
 _BEGINS_WITH_BOUNDARY = re.compile(
@@ -44,6 +47,7 @@ _BLANK_BEFORE_FIELD = re.compile(
 )
 _CONTENT_ID = re.compile(r"<?([!-;=?-~]{1,250})>?\s*\Z")
 _DELIMITER_END = re.compile(rb"(--)?[ \t]*+(?:\r?\n|\r?\Z)")
+_PART_BEGINS = re.compile(rb"content-", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ class _Reading:
 
     def part(self, raw: bytes, begin: int, end: int, depth: int, default: str = "text/plain") -> Part:
         """The part that is written in ``raw`` from ``begin`` to ``end``; default: its type if it names none."""
-        if depth and (blank := _BLANK_BEFORE_FIELD.match(raw, begin, end)):
+        closed = default == _MAIL  # in a digest a blank line means that the mail within begins
+        if depth and not closed and (blank := _BLANK_BEFORE_FIELD.match(raw, begin, end)):
             begin = blank.end()
         headers, body = split(memoryview(raw)[begin:end], self.hints)
         if depth == 0 and headers.fields and not has_known_field(headers):
@@ -125,7 +130,7 @@ class _Reading:
         self.parts += 1
         media, parameters = headers.parameters("content-type")
         if not _MEDIA.match(media):
-            media = _REPAIRED.get(media, default)
+            media = _REPAIRED.get(media) or _named_type(headers, parameters) or default
         self._take_hint(parameters.get("charset", ""))
         if media.startswith("multipart/"):
             return self._multipart(
@@ -146,7 +151,7 @@ class _Reading:
         if depth == DEPTH_LIMIT:
             self.notices.add("too_deep")
             return replace(part, media="application/octet-stream", parameters={})
-        default = "message/rfc822" if part.media == "multipart/digest" else "text/plain"
+        default = _MAIL if part.media == "multipart/digest" else "text/plain"
         children = self._children(raw, part, end, depth, default)
         if not children and transfer.kind(part.headers.plain("content-transfer-encoding")) not in {
             "",
@@ -185,10 +190,15 @@ class _Reading:
         return tuple(children)
 
     def _pieces(self, raw: bytes, begin: int, end: int, boundary: bytes) -> list[tuple[int, int]]:
-        """Where the parts between the delimiter lines begin and end."""
+        """Where the parts between the delimiter lines begin and end.
+
+        Parts that somebody added below the last line, or that a part with the same boundary hides, count too.
+        """
         delimiter = b"--" + boundary
         pieces: list[tuple[int, int]] = []
         start: int | None = None
+        over = False
+        lines = 0
         place = raw.find(delimiter, begin, end)
         while place >= 0:
             line_end = _DELIMITER_END.match(raw, place + len(delimiter), end)
@@ -196,9 +206,13 @@ class _Reading:
             if line_end and (place == begin or raw[place - 1] == _LINE_FEED):
                 if start is not None:
                     pieces.append((start, max(start, _line_end(raw, place))))
-                if line_end[1] or len(pieces) > PARTS_LIMIT:
+                lines += 1
+                if len(pieces) > PARTS_LIMIT or lines > _DELIMITERS_LIMIT:
                     return pieces
-                start = following = line_end.end()
+                following = line_end.end()
+                over = over or bool(line_end[1])
+                is_part = not line_end[1] and (not over or _PART_BEGINS.match(raw, following))
+                start = following if is_part else None
             place = raw.find(delimiter, following, end)
         if start is not None:
             self.notices.add("truncated")
@@ -215,6 +229,12 @@ def _boundaries(part: Part) -> Iterator[bytes]:
     found = _SOME_BOUNDARY.search(shown) or _LOOSE_BOUNDARY.search(shown)
     if found:
         yield found[1]
+
+
+def _named_type(headers: Headers, parameters: dict[str, str]) -> str:
+    """The type that a file's name stands for, when the type itself is missing or senseless; "" without a name."""
+    name = headers.parameters("content-disposition")[1].get("filename") or parameters.get("name")
+    return media_of(name) if name else ""
 
 
 def _line_end(raw: bytes, place: int) -> int:
