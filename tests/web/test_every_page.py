@@ -21,7 +21,8 @@ from tests.cast import Cast
 from tests.evening import EVENING, played
 from tests.web.test_languages import words_on
 
-MEMBERS = ("Carmen", "Iker", "Andris", "Valeria", "Lucía", "Kristaps")
+MEMBERS = {"lv": ("Carmen", "Iker", "Andris", "Valeria", "Lucía", "Kristaps"), "es": ("Carmen", "Valeria")}
+"""Who walks in which language. A text that is left out of the catalogues is left in English in both."""
 STARTS = ("/work/?list=all", "/work/?list=done", "/console/", "/account/2fa/")
 DOORS = ("/account/login/", "/account/password/reset/", "/account/signup/", "/nothing-here/")
 """What a visitor sees."""
@@ -137,7 +138,7 @@ def signed_in(cast: Cast, name: str, language: str) -> Client:
 def test_nobody_meets_an_english_text_in_her_language(people: Cast, language: str) -> None:
     texts: dict[str, str] = {}
     kinds = set()
-    for name in MEMBERS:
+    for name in MEMBERS[language]:
         for address, page in walk(signed_in(people, name, language), STARTS):
             assert f'<html lang="{language}"' in page or "<html" not in page, address
             kinds.add(kind_of(address)[0])
