@@ -167,6 +167,7 @@ console:mail                         GET   302  404  404  404  404  404  404  40
 console:mail-rules                   GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
 console:mail-raw                     GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
 console:mail-act                     POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
+console:mail-alarm-seen              POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
 console:mail-trial                   GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
 console:mail-begin-trial             POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
 console:mailbox                      GET   302  404  404  404  404  404  404  404  200  404  404  404  404  403
@@ -199,6 +200,7 @@ ui:console                           GET   200  200  200  200  200  200  200  20
 ui:sign-in                           GET   200  200  200  200  200  200  200  200  200  200  200  200  200  200
 ui:draft                             POST  204  204  204  204  204  204  204  204  204  204  204  204  204  204
 mail-in                              POST 404  404  404  404  404  404  404  404  404  404  404  404  404  404
+mail-events                          POST 404  404  404  404  404  404  404  404  404  404  404  404  404  404
 demo:town                            GET   404  404  404  404  404  404  404  404  404  404  404  404  404  404
 """
 
@@ -234,6 +236,7 @@ DATA: dict[str, dict[str, str]] = {
     "workspace:approve": {"approval": "{approval}"},
     "workspace:return": {"approval": "{approval}", "comment": "Warmer, please."},
     "console:team-readiness": {"readiness": "lapsed"},
+    "console:mail-alarm-seen": {"kind": "mail.complaint"},
     "console:mailbox-open": {"desk": "AUR", "address": "ayuda@auralis.example", "display_name": "Auralis"},
     "console:mailbox-change": {"display_name": "Auralis", "sender_rule": "desk", "undo_seconds": "10"},
     "console:contract": {"text": "exit: 90 days"},

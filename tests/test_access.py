@@ -90,7 +90,7 @@ def town(evening: Town) -> Iterator[Town]:
         transaction.set_rollback(True)
 
 
-KEYED = {"mail-in"}
+KEYED = {"mail-in", "mail-events"}
 """Doors for machines: no cookie opens them, so no foreign page can use one."""
 
 

@@ -222,3 +222,21 @@ def test_what_is_no_mail_server_is_refused(monkeypatch: pytest.MonkeyPatch, url:
     monkeypatch.setenv("RELEVO_SMTP_URL", url)
     with pytest.raises(Misconfigured, match="RELEVO_SMTP_URL must look like"):
         env.smtp_server()
+
+
+def test_keys_of_providers_that_sign_are_named_as_anymail_names_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("RELEVO_WEBHOOK_SECRET", "RELEVO_WEBHOOK_KEYS"):
+        monkeypatch.delenv(name, raising=False)
+    assert env.anymail() == {}
+    monkeypatch.setenv("RELEVO_WEBHOOK_SECRET", "door:a long secret")
+    assert env.anymail() == {"WEBHOOK_SECRET": "door:a long secret"}
+    monkeypatch.setenv("RELEVO_WEBHOOK_KEYS", "MAILGUN_WEBHOOK_SIGNING_KEY=abc=, MANDRILL_WEBHOOK_KEY=def")
+    assert env.anymail() == {
+        "WEBHOOK_SECRET": "door:a long secret",
+        "MAILGUN_WEBHOOK_SIGNING_KEY": "abc=",
+        "MANDRILL_WEBHOOK_KEY": "def",
+    }
+    for wrong in ("abc", "=abc"):
+        monkeypatch.setenv("RELEVO_WEBHOOK_KEYS", wrong)
+        with pytest.raises(Misconfigured, match="RELEVO_WEBHOOK_KEYS"):
+            env.anymail()

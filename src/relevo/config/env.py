@@ -73,6 +73,20 @@ def oauth_clients() -> dict[str, dict[str, str]]:
     }
 
 
+def anymail() -> dict[str, str]:
+    """What django-anymail is set to: the secret that opens the doors for providers, and the keys of those that sign.
+
+    ``RELEVO_WEBHOOK_KEYS`` names them as django-anymail does: "MAILGUN_WEBHOOK_SIGNING_KEY=…, MANDRILL_WEBHOOK_KEY=…".
+    """
+    keys = {name: key for name, _is, key in (word.partition("=") for word in words("RELEVO_WEBHOOK_KEYS"))}
+    if "" in {*keys, *keys.values()}:
+        raise Misconfigured(
+            "RELEVO_WEBHOOK_KEYS must look like MAILGUN_WEBHOOK_SIGNING_KEY=…, with commas between."
+        )
+    secret = text("RELEVO_WEBHOOK_SECRET")
+    return keys | ({"WEBHOOK_SECRET": secret} if secret else {})
+
+
 def networks(name: str) -> list[IPv4Network | IPv6Network]:
     """A list of addresses and networks, ``192.0.2.7, 2001:db8::/32``."""
     try:

@@ -224,7 +224,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP_SERVER["security"] == "starttls", SMTP_SERVE
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("RELEVO_FROM", "Relevo <relevo@localhost>")
 
-ANYMAIL = {"WEBHOOK_SECRET": env.text("RELEVO_WEBHOOK_SECRET")} if env.text("RELEVO_WEBHOOK_SECRET") else {}
+ANYMAIL = env.anymail()
 MAIL_OAUTH_CLIENTS = env.oauth_clients()
 MAIL_HOSTNAME = env.text("RELEVO_MAIL_HOSTNAME", "relevo.localhost")
 MAIL_TRUSTED_AUTHSERV = env.words("RELEVO_TRUSTED_AUTHSERV")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from relevo.channels.mail.doors import webhooks
+from relevo.channels.mail.doors import outcomes, webhooks
 
 urlpatterns = [
     path("", include("relevo.web.urls")),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("console/", include("relevo.web.console.urls")),
     path("live/", include("relevo.live.urls")),
     path("mail-in/<slug:provider>/", webhooks.incoming, name="mail-in"),
+    path("mail-events/<slug:provider>/", outcomes.told, name="mail-events"),
     path("ui/", include("relevo.web.ui.urls")),
     path("town/", include("relevo.demo.urls")),
 ]

@@ -165,7 +165,7 @@ def flatness(name: str, mib: list[float]) -> str:
     return f"{name} {early:.0f} then {late:.0f} MiB"
 
 
-def test_fault_18_a_neighbours_burst_delays_nobody_else(stage: str, imap: Dovecot) -> None:
+def test_fault_18_and_attack_48_a_neighbours_burst_delays_nobody_else(stage: str, imap: Dovecot) -> None:
     flood, quiet = Ledger("F18a"), Ledger("F18b")
     imap.drop("support", *flood.mails(scale(150, 9900)))
     connect(imap)

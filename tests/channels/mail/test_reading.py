@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 import os
@@ -62,18 +63,19 @@ def test_no_more_than_a_few_are_kept() -> None:
     assert 1 <= len(reading._pool.idle) <= reading.WARM
 
 
-def broken(monkeypatch: pytest.MonkeyPatch, folder: Path, body: str) -> None:
-    """Let children run a parser that does ``body`` with a mail, which is in ``raw``."""
+def broken(monkeypatch: pytest.MonkeyPatch, folder: Path, body: str, *, where: str = "parse") -> None:
+    """Let children do ``body`` with a mail that holds POISON; where "look": with such a file, as it is looked at."""
+    module, name = ("parsing", "parse") if where == "parse" else ("mime.images", "look")
     package = folder / "sitecustomize.py"
     package.write_text(
         "import os, sys\n"
         "if 'relevo.channels.mail.reader' in sys.orig_argv:\n"
-        "    from relevo.channels.mail import parsing\n"
-        "    sound = parsing.parse\n"
-        "    def parse(raw):\n"
+        f"    import relevo.channels.mail.{module} as parsing\n"
+        f"    sound = parsing.{name}\n"
+        "    def poisoned(raw):\n"
         f"        if b'POISON' in raw:\n            {body}\n"
         "        return sound(raw)\n"
-        "    parsing.parse = parse\n"
+        f"    parsing.{name} = poisoned\n"
     )
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), *filter(None, sys.path)]))
 
@@ -127,6 +129,41 @@ def test_what_cannot_be_read_whole_is_read_as_far_as_its_beginning(
     assert (mail.subject, mail.from_addr) == ("Hola", "jorge@molina.example")
     assert mail.reply.startswith("No enciende.")
     assert "cut_short" in mail.notices
+
+
+PICTURE = (
+    b'--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename="serie.png"\r\n'
+    b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.b64encode(b"\x89PNG\r\n\x1a\nPOISON") + b"\r\n"
+)
+WITH_PICTURE = (
+    b"From: jorge@molina.example\r\nSubject: Hola\r\nMIME-Version: 1.0\r\n"
+    b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nNo enciende.\r\n'
+    + PICTURE
+)
+
+
+@pytest.mark.parametrize("length", [0, 100_000], ids=["small", "large"])
+@pytest.mark.parametrize(
+    "body", ["os._exit(3)", "os.kill(os.getpid(), 11)", "raise MemoryError", "import time; time.sleep(60)"]
+)
+def test_attack_42_a_file_that_ends_its_reader_costs_its_mail_no_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, length: int
+) -> None:
+    monkeypatch.setattr(reading, "WALL_SECONDS", 3.0)
+    broken(monkeypatch, tmp_path, body, where="look")
+    mail = read(WITH_PICTURE + b"\r\n" * (length // 2) + b"--b--\r\n")
+    assert (mail.subject, mail.from_addr, mail.reply) == ("Hola", "jorge@molina.example", "No enciende.")
+    assert (mail.attachments, "cut_short" in mail.notices) == ((), True)
+    assert read(LETTER).subject == "Hola", "the next mail is read by another child"
+
+
+def test_attack_42_a_mail_that_is_nothing_but_such_a_file_still_says_whose_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken(monkeypatch, tmp_path, "os._exit(3)", where="look")
+    picture = PICTURE.partition(b"\r\n")[2]
+    mail = read(b"From: jorge@molina.example\r\nSubject: Hola\r\n" + picture)
+    assert (mail.from_addr, mail.subject, mail.attachments) == ("jorge@molina.example", "Hola", ())
 
 
 def test_a_child_knows_no_secret_and_no_framework() -> None:

@@ -7,16 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from relevo.channels.mail import trials
-from relevo.channels.mail.alarms import raise_alarm
+from relevo.channels.mail import keyed, tokens, trials
+from relevo.channels.mail.alarms import COMPLAINT, raise_alarm
 from relevo.channels.mail.doors import intake
 from relevo.channels.mail.jobs import park
 from relevo.channels.mail.models import Mailbox, RawMail, RawState
+from relevo.channels.mail.out.outbox import CLOSED
 from relevo.core import clock
 from relevo.core.actor import system
 from relevo.core.scope import acting
 from tests.cast import Cast
-from tests.channels.mail.postbox import HELP, SUPPORT, envelope, letter, run_mail_jobs
+from tests.channels.mail.postbox import HELP, SUPPORT, envelope, letter, run_mail_jobs, tickets
 from tests.web.workspace.screen import Screen, words
 
 Sit = Callable[[str], Screen]
@@ -85,6 +86,78 @@ def test_an_alarm_is_shown_until_it_is_well_again(sit: Sit, cast: Cast) -> None:
         box = Mailbox.objects.get(address=SUPPORT)
         raise_alarm(box, "imap.refused", actor=system(box.client_id))
     assert "The mail server refuses the sign-in" in shown(sit)
+
+
+def test_a_complaint_names_the_ticket_until_a_person_has_seen_to_it(sit: Sit, cast: Cast) -> None:
+    come(cast, "Uno.")
+    [ticket] = tickets()
+    with acting(cast.everywhere):
+        box = Mailbox.objects.get(address=SUPPORT)
+        raise_alarm(box, COMPLAINT, {"ticket": ticket.reference}, actor=system(box.client_id))
+    read = shown(sit)
+    assert (
+        f"Whoever got a reply called it junk. Look at the ticket before anybody writes there again: {ticket.reference}"
+        in read
+    )
+    assert f'href="/console/tickets/{ticket.reference}/"' in sit("Carmen").html(PAGE)
+    for name in ("Ilze", "Mateo", "Valeria"):
+        assert (
+            sit(name).send(f"/console/mail/seen/{box.pk}/", kind=COMPLAINT, htmx=False).status_code == 404
+        ), name
+    carmen = sit("Carmen")
+    answer = carmen.send(f"/console/mail/seen/{box.pk}/", kind=COMPLAINT, htmx=False)
+    read = carmen.read(answer["Location"])
+    assert "Noted as seen to." in read
+    assert "called it junk" not in read
+
+
+@pytest.mark.parametrize("kind", ["imap.refused", "smtp.closed", "", "mail.parked"])
+def test_an_alarm_that_ends_by_itself_is_ended_by_nobody(sit: Sit, cast: Cast, kind: str) -> None:
+    with acting(cast.everywhere):
+        box = Mailbox.objects.get(address=SUPPORT)
+        raise_alarm(box, kind or "imap.refused", actor=system(box.client_id))
+    assert "Seen to" not in shown(sit)
+    assert sit("Carmen").send(f"/console/mail/seen/{box.pk}/", kind=kind, htmx=False).status_code == 404
+
+
+def test_a_mail_server_that_is_closed_is_said_in_words(sit: Sit, cast: Cast) -> None:
+    with acting(cast.everywhere):
+        box = Mailbox.objects.get(address=SUPPORT)
+        raise_alarm(box, CLOSED, {"code": 535}, actor=system(box.client_id))
+    assert "No mail leaves: the mail server cannot be reached, or refuses the sign-in." in shown(sit)
+
+
+def held_for_an_agent(cast: Cast, how: str) -> RawMail:
+    """A mail that was held back and came as an agent's answer: by its note, or by the address that it went to."""
+    raw = come(cast, "Cuatro.", state=RawState.QUARANTINED)
+    with acting(cast.everywhere):
+        token = keyed.token_of(raw.mailbox.desk_id, ticket_id=1, nonce=1, purpose="agent")
+        raw.note = "agent_not_proven" if how == "note" else "own_domain"
+        raw.rcpt_to = SUPPORT if how == "note" else tokens.reply_address(token, SUPPORT)
+        raw.save(update_fields=["note", "rcpt_to"])
+    return raw
+
+
+@pytest.mark.parametrize("how", ["note", "address"])
+def test_an_agents_held_answer_is_not_put_on_a_ticket(sit: Sit, cast: Cast, how: str) -> None:
+    raw = held_for_an_agent(cast, how)
+    carmen = sit("Carmen")
+    html = carmen.html(f"{PAGE}&show=quarantine")
+    assert f'href="/console/mail/{raw.pk}/raw/"' in html, "it is listed, and its bytes can be saved"
+    assert f"/console/mail/{raw.pk}/act/" not in html
+    assert "Put on a ticket" not in html
+    answer = carmen.send(f"/console/mail/{raw.pk}/act/", htmx=False)
+    assert "It is not put on a ticket as a customer's message." in words(carmen.html(answer["Location"]))
+    with acting(cast.everywhere):
+        assert RawMail.objects.get(pk=raw.pk).state == RawState.QUARANTINED
+
+
+def test_a_customers_held_mail_beside_it_still_has_its_button(sit: Sit, cast: Cast) -> None:
+    held_for_an_agent(cast, "note")
+    other = come(cast, "Cinco.", state=RawState.QUARANTINED)
+    html = sit("Carmen").html(f"{PAGE}&show=quarantine")
+    assert html.count("/act/") == 1
+    assert f"/console/mail/{other.pk}/act/" in html
 
 
 def test_a_parked_mail_is_read_again(sit: Sit, cast: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -121,6 +122,26 @@ def test_a_way_out_keeps_its_password_when_the_field_is_left_empty(sit: Sit, cas
     with acting(EVERYWHERE):
         account = SendingAccount.objects.get()
     assert (account.port, unseal(account.secret)) == (2525, "first")
+
+
+def test_a_provider_that_sends_is_given_the_address_for_what_it_tells_later(
+    sit: Sit, cast: Cast, settings: Any
+) -> None:
+    postmark = SMTP | {"kind": "postmark", "host": "", "username": ""}
+    settings.ANYMAIL = {"WEBHOOK_SECRET": "door:a long secret"}
+    assert "mail-events" not in sit("Carmen").html(page()), (
+        "by the installation's own server nobody tells anything"
+    )
+    read = save(sit("Carmen"), "sending", secret="a key", **postmark)
+    assert "Give Postmark this address for its webhooks about bounces and complaints." in read
+    assert "http://testserver/mail-events/postmark/" in read
+    assert "a long secret" not in read
+    settings.ANYMAIL = {}
+    read = sit("Carmen").read(page())
+    assert "What Postmark tells later, for instance that a reply came back, is not heard" in read
+    assert "mail-events" not in read
+    save(sit("Carmen"), "sending", secret="a key", **postmark | {"kind": "scaleway", "username": "project"})
+    assert "tells later" not in sit("Carmen").read(page()), "Scaleway is not among those that can tell"
 
 
 def test_a_new_key_shows_the_record_to_publish_and_the_next_has_another_selector(

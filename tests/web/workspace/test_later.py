@@ -93,6 +93,26 @@ def test_later_is_on_the_customers_clock(
     assert f"Goes out {madrid} Call back" in mateo.at(jorge, "thread")
 
 
+def test_a_lead_who_approves_reads_when_the_reply_is_to_go_out(sit: Sit, jorge: Ticket) -> None:
+    sit("Lucía").answer(jorge, SPANISH, later="tomorrow")
+    assert newest(jorge).delivery == Delivery.WAITING
+    for decider in ("Valeria", "Carmen"):
+        assert "approved before then, it goes out Nov 23, 09:00 in Madrid." in sit(decider).at(jorge, "head")
+    with clock.travel(NIGHT + timedelta(days=1, hours=7)):  # Monday, 10:00 in Madrid
+        late = sit("Valeria").at(jorge, "head")
+    assert "It was to go out Nov 23, 09:00 in Madrid. Approved now, it goes at once." in late
+
+
+@pytest.mark.usefixtures("ten_seconds")
+def test_seconds_for_undoing_are_no_time_that_a_lead_need_know(sit: Sit, jorge: Ticket) -> None:
+    sit("Lucía").answer(jorge, SPANISH)
+    assert newest(jorge).release_at is not None
+    head = sit("Valeria").at(jorge, "head")
+    assert "waits for you" in head
+    assert "go out" not in head
+    assert "goes out" not in head
+
+
 def test_monday_is_the_next_one(mateo: Screen, jorge: Ticket) -> None:
     with clock.travel(NIGHT + timedelta(days=1, hours=12)):  # a Monday afternoon
         assert mateo.answer(jorge, SPANISH, later="monday").status_code == 200

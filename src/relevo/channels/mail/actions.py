@@ -65,6 +65,12 @@ def replay(raw_mail: RawMail, *, actor: Actor) -> None:
     defer_digest(raw_mail.pk, raw_mail.client_id)
 
 
+def is_agents_answer(raw_mail: RawMail) -> bool:
+    """Whether a mail came as an agent's answer, or to the address of one: it is no customer's, whoever wrote it."""
+    addressed = answers.addressed(raw_mail.rcpt_to, raw_mail.mailbox.desk_id)
+    return addressed or raw_mail.note.startswith("agent_")
+
+
 @transaction.atomic
 def release(raw_mail: RawMail, *, actor: Actor) -> None:
     """Have a mail that was set aside put on a ticket all the same: junk or not, whoever its sender is.
@@ -76,7 +82,7 @@ def release(raw_mail: RawMail, *, actor: Actor) -> None:
     raw_mail = RawMail.objects.select_for_update().defer("raw").get(pk=raw_mail.pk)
     if raw_mail.state not in SET_ASIDE:
         raise RuleBroken(_("Only a mail that was set aside can be put on a ticket."))
-    if raw_mail.note.startswith("agent_") or answers.addressed(raw_mail.rcpt_to, raw_mail.mailbox.desk_id):
+    if is_agents_answer(raw_mail):
         raise RuleBroken(
             _("This came as an agent's answer. It is not put on a ticket as a customer's message.")
         )

@@ -2,11 +2,13 @@
 
 Kinds that fetching raises: "imap.refused" (the login), "imap.certificate", "imap.folder", "imap.unreachable",
 "imap.quota", "imap.uidvalidity" (the server has counted its mails anew), "imap.too_large", "imap.unreadable".
+Further kinds: "mail.parked", "smtp.closed", and "mail.complaint" (whoever got a reply called it junk).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from django.db import IntegrityError, transaction
 
@@ -14,6 +16,10 @@ from relevo.channels.mail.models import Alarm, Mailbox
 from relevo.core.actor import Actor
 from relevo.core.clock import now
 from relevo.events.record import record
+
+COMPLAINT: Final = "mail.complaint"
+FOR_A_PERSON: Final = frozenset({COMPLAINT, "imap.too_large", "imap.unreadable"})
+"""Kinds that nothing but a person ends, who has seen to it."""
 
 
 @transaction.atomic

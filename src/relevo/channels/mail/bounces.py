@@ -29,11 +29,23 @@ def take(raw: RawMail, mail: ParsedMail, *, actor: Actor) -> str:
     if actions and actions <= _NOT_FINAL:
         return "delay"
     status = next((delivery.status for delivery in mail.deliveries if delivery.action == "failed"), "")
-    outgoing.state, outgoing.answer = OutState.FAILED, f"bounce {status}".strip()
+    undelivered(outgoing, status, said="bounce", actor=actor)
+    return "bounce"
+
+
+def undelivered(outgoing: OutgoingMail, status: str, *, said: str, actor: Actor) -> bool:
+    """Mark a mail, locked, as one that did not arrive after all, and show it where people look.
+
+    status: enhanced (RFC 3463), "" where nobody told one. said: one word for who tells it. False, and nothing is done,
+    when the mail is known not to have arrived.
+    """
+    if outgoing.state == OutState.FAILED:
+        return False
+    outgoing.state, outgoing.answer = OutState.FAILED, f"{said} {status}".strip()[:300]
     outgoing.save(update_fields=["state", "answer"])
     note = wording.undeliverable(wording.status_in(status))
     copies.show_delivery(outgoing, Delivery.FAILED, note, actor=actor)
-    return "bounce"
+    return True
 
 
 def _reported(raw: RawMail) -> OutgoingMail | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from relevo.core.actor import Actor, Key
@@ -100,6 +101,8 @@ class Door(models.TextChoices):
 class RawMail(models.Model):
     """The bytes as they came, committed before the sender hears 250; digesting can be repeated.
 
+    size: bytes of the mail; more than ``raw`` has where a mail at an IMAP server was too large and ``raw`` is its
+    beginning.
     sha256: of ``raw``; with the mailbox it is unique, so a delivery that is repeated has no second effect.
     fingerprint: of Message-ID, sender and everything but the trace headers, written when the mail is read; with the
     mailbox it is unique, so the same mail on two ways (or with other Received headers) is told once.
@@ -143,6 +146,9 @@ class RawMail(models.Model):
             models.UniqueConstraint(
                 fields=["mailbox", "fingerprint"], condition=~Q(fingerprint=""), name="raw_mail_told_once"
             ),
+            models.CheckConstraint(
+                condition=Q(size__gte=Length("raw")), name="raw_mail_no_larger_than_its_size"
+            ),
         ]
         indexes = [
             models.Index(
@@ -184,6 +190,8 @@ class OutgoingMail(models.Model):
     header_id: its Message-ID, stable, so that a mail sent twice after a crash folds into one in the reader's program;
     that of the reply for each of its copies.
     leased_until: a sender is at work on it; after that another may take it.
+    accepted_as: the provider that took it and its own id of it, as "postmark:b7bc2f4a…"; "" over SMTP.
+    complained_at: when whoever got it called it junk.
     """
 
     client_id = models.BigIntegerField()
@@ -205,11 +213,16 @@ class OutgoingMail(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=300, blank=True)
+    accepted_as = models.CharField(max_length=250, blank=True, default="")
+    complained_at = models.DateTimeField(null=True, blank=True)
 
     objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="outgoing_due")]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="outgoing_due"),
+            models.Index(fields=["accepted_as"], condition=~Q(accepted_as=""), name="outgoing_accepted_as"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["header_id", "rcpt_to"], name="outgoing_header_id"),
             models.UniqueConstraint(fields=["message", "rcpt_to"], name="outgoing_once_to_each"),

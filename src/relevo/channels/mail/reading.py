@@ -13,6 +13,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import re
 import signal
 import struct
 import subprocess
@@ -40,6 +41,9 @@ CUT_SHORT: Final = "cut_short"
 _LENGTH: Final = struct.Struct(">Q")
 _ANSWER_LIMIT: Final = 512 * 1024 * 1024
 _SALVAGED_BYTES: Final = 64 * 1024
+_FILE: Final = re.compile(
+    rb"(?im)^content-(?:disposition:[ \t]*(?:attachment|inline)|type:[ \t]*(?:image|application)/)"
+)
 
 
 class Unreadable(Exception):
@@ -51,19 +55,33 @@ class Unreadable(Exception):
 
 
 def read(raw: bytes) -> ParsedMail:
-    """Read a mail. One whose whole cannot be read is read as far as its first 64 kB, with the notice ``cut_short``.
+    """Read a mail. One whose whole cannot be read is read as far as its first 64 kB, or else its first file, with the
+    notice ``cut_short``.
 
     Raises ``Unreadable`` when not even that is possible.
     """
-    try:
-        mail = _pool.read(raw)
-    except Unreadable:
-        if len(raw) <= _SALVAGED_BYTES:
-            raise
-        mail = ParsedMail(notices=(UNREADABLE,))
-    if UNREADABLE not in mail.notices or len(raw) <= _SALVAGED_BYTES:
-        return mail
-    return with_notice(_pool.read(raw[:_SALVAGED_BYTES]), CUT_SHORT)
+    found: ParsedMail | None = None
+    fault = Unreadable("crash")
+    for part in _beginnings(raw):
+        try:
+            mail = _pool.read(part)
+        except Unreadable as error:
+            fault = error
+            continue
+        found = mail if part is raw else with_notice(mail, CUT_SHORT)
+        if UNREADABLE not in mail.notices:
+            break
+    if found is None:
+        raise fault
+    return found
+
+
+def _beginnings(raw: bytes) -> list[bytes]:
+    """The mail and what is tried where it cannot be read: its beginning, and the words before its first file."""
+    beginning = raw[:_SALVAGED_BYTES]
+    file = _FILE.search(beginning)
+    words = beginning[: file.start()] if file else b""
+    return [raw, *([beginning] if len(beginning) < len(raw) else []), *([words] if words else [])]
 
 
 def with_notice(mail: ParsedMail, notice: str) -> ParsedMail:

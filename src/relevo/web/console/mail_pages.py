@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from relevo.channels.mail import actions, doctor, trials
+from relevo.channels.mail.alarms import FOR_A_PERSON, end_alarm
 from relevo.channels.mail.models import Mailbox, RawMail, RawState
 from relevo.core.errors import NotFound, RuleBroken
 from relevo.core.http import ActorRequest
@@ -43,7 +44,10 @@ def mail(request: ActorRequest) -> HttpResponse:
         "slow": figures.seconds_words(flow.slow),
         "outgoing": figures.outgoing(desk, period, request.actor),
         "looping": figures.looping(desk, period, request.actor),
-        "alarms": [(alarm, alarm_words(alarm)) for alarm in figures.alarms(desk, request.actor)],
+        "alarms": [
+            (alarm, alarm_words(alarm), alarm.kind in FOR_A_PERSON)
+            for alarm in figures.alarms(desk, request.actor)
+        ],
         "lists": [
             Choice(f"{label} ({flow.of(name)})", _list_url(desk, period.code, name), name == shown)
             for name, (label, _states) in figures.SHOWN.items()
@@ -52,7 +56,7 @@ def mail(request: ActorRequest) -> HttpResponse:
         "opening": OpenForm(auto_id="open_%s"),
         "shown": shown,
         "page": page,
-        "mails": [(row, note_words(row)) for row in page.object_list],
+        "mails": [(row, note_words(row), _act(row)) for row in page.object_list],
         "query": f"desk={desk.key}&period={period.code}&show={shown}&",
     }
     return render(request, "console/mail.html", context)
@@ -91,6 +95,18 @@ def act(request: ActorRequest, mail_id: int) -> HttpResponseRedirect:
     return redirect(_list_url(found.mailbox.desk, request.POST.get("period", ""), shown))
 
 
+@require_POST
+def seen(request: ActorRequest, mailbox_id: int) -> HttpResponseRedirect:
+    """A person has seen to what an alarm is about, which nothing else can end."""
+    mailbox = mailbox_at(request, mailbox_id)
+    kind = request.POST.get("kind", "")
+    if kind not in FOR_A_PERSON:
+        raise NotFound
+    end_alarm(mailbox, kind, actor=request.actor)
+    messages.success(request, _("Noted as seen to."))
+    return redirect(_list_url(mailbox.desk, request.POST.get("period", ""), ""))
+
+
 @require_GET
 def trial(request: ActorRequest, mailbox_id: int) -> HttpResponse:
     """Test a mailbox end to end, and watch: what the DNS says, whether a mail goes out, comes back, and threads."""
@@ -121,6 +137,14 @@ def _mail(request: ActorRequest, mail_id: int) -> RawMail:
     if found is None:
         raise NotFound
     return found
+
+
+def _act(mail: RawMail) -> str:
+    """What can be done with a mail in the list: "read" it again, "release" it, or "" for nothing."""
+    if mail.state == RawState.PARKED:
+        return "read"
+    held = mail.state in {RawState.JUNK, RawState.QUARANTINED}
+    return "release" if held and not actions.is_agents_answer(mail) else ""
 
 
 def _list_url(desk: Desk, period: str, shown: str) -> str:

@@ -46,6 +46,10 @@ _ALARMS = {
     "imap.uidvalidity": gettext_lazy("The mail server has counted its mails anew; all were looked at again."),
     "imap.too_large": gettext_lazy("A mail is too large to be fetched. Look at it in the mailbox itself."),
     "imap.unreadable": gettext_lazy("A mail could not be fetched. Look at it in the mailbox itself."),
+    "smtp.closed": gettext_lazy("No mail leaves: the mail server cannot be reached, or refuses the sign-in."),
+    "mail.complaint": gettext_lazy(
+        "Whoever got a reply called it junk. Look at the ticket before anybody writes there again:"
+    ),
     "mail.parked": gettext_lazy("A mail could not be read. It is in the list below."),
 }
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from relevo.channels.mail import mailbox_settings
+from relevo.channels.mail.doors import outcomes
+from relevo.channels.mail.doors.webhooks import is_open
 from relevo.channels.mail.imap import oauth
 from relevo.channels.mail.imap.accounts import ImapSettings, connect_imap, disconnect_imap
 from relevo.channels.mail.models import Mailbox
@@ -134,7 +136,7 @@ def _page(request: ActorRequest, found: Mailbox, sent: MailboxForm | None = None
         "mailbox": found, "desk": found.desk, "forms": forms, "account": getattr(found, "imap_account", None),
         "providers": sorted(set(settings.MAIL_OAUTH_CLIENTS) & set(oauth.PROVIDERS)),
         "record": _zone_line(request, found), "sent_fetching": isinstance(sent, FetchingForm),
-        "sent_dkim": isinstance(sent, DkimForm),
+        "sent_dkim": isinstance(sent, DkimForm), **_events(request, found),
     }  # fmt: skip
     return render(request, "console/mailbox.html", context, status=422 if sent else 200)
 
@@ -145,6 +147,25 @@ def _zone_line(request: ActorRequest, found: Mailbox) -> str:
         return mailbox_settings.dkim_record(found, actor=request.actor)
     except ValueError:
         return _("The key cannot be read any more. Make a new one.")
+
+
+def _events(request: ActorRequest, found: Mailbox) -> dict[str, str]:
+    """Where a provider that sends for the mailbox tells what became of a mail, and words about it."""
+    kind = getattr(getattr(found, "sending_account", None), "kind", "")
+    if kind not in outcomes.VIEWS:
+        return {"events": "", "events_says": ""}
+    address = request.build_absolute_uri(reverse("mail-events", args=[kind]))
+    if is_open():
+        says = _(
+            "Give %(provider)s this address for its webhooks about bounces and complaints. Otherwise a reply that"
+            " comes back later looks delivered. User name and password: from whoever runs this installation."
+        )
+    else:
+        says = _(
+            "What %(provider)s tells later, for instance that a reply came back, is not heard: whoever runs this"
+            " installation has set no password for webhooks."
+        )
+    return {"events": address if is_open() else "", "events_says": says % {"provider": kind.capitalize()}}
 
 
 def _address(found: Mailbox) -> str:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("mail/rules/", mail_rules.rules, name="mail-rules"),
     path("mail/<int:mail_id>/raw/", mail_pages.raw, name="mail-raw"),
     path("mail/<int:mail_id>/act/", mail_pages.act, name="mail-act"),
+    path("mail/seen/<int:mailbox_id>/", mail_pages.seen, name="mail-alarm-seen"),
     path("mail/test/<int:mailbox_id>/", mail_pages.trial, name="mail-trial"),
     path("mail/test/<int:mailbox_id>/begin/", mail_pages.begin_trial, name="mail-begin-trial"),
     path("mailbox/open/", mailbox_pages.open_mailbox, name="mailbox-open"),

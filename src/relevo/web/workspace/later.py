@@ -76,6 +76,16 @@ def said(message: Message, ticket: Ticket) -> str:
     return _("It goes out %(when)s.") % {"when": moment(message.release_at, ticket)}
 
 
+def wished(message: Message, ticket: Ticket) -> str:
+    """For whoever decides a waiting reply: when its writer wants it to go out; "" for one that may go at once."""
+    at = message.release_at
+    if at is None or at - message.at < _A_MOMENT:  # no more than the time for undoing
+        return ""
+    if at <= now():
+        return _("It was to go out %(when)s. Approved now, it goes at once.") % {"when": moment(at, ticket)}
+    return _("Scheduled: approved before then, it goes out %(when)s.") % {"when": moment(at, ticket)}
+
+
 def bar(message: Message, ticket: Ticket, actor: Actor, thread: Iterable[Message]) -> str:
     """Below a scheduled reply: when it goes, whether the customer has written since, and the button that takes it
     back. Safe HTML."""

@@ -17,6 +17,7 @@ from relevo.desks.topics import topic_name
 from relevo.engagements.models import Readiness, Seat
 from relevo.tickets.models import Ticket
 from relevo.tickets.statuses import MOVES, UNFINISHED, Status
+from relevo.web.workspace import later
 from relevo.web.workspace.copies import copies_go_to
 
 _ICONS = {
@@ -49,8 +50,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """approval: a waiting reply that the reader may decide, whether it was translated, and who gets copies.
-    to_accept: a hand-over that waits for a name."""
+    """approval: a waiting reply that the reader may decide, whether it was translated, when it is to go out (words, ""
+    for at once), and who gets copies. to_accept: a hand-over that waits for a name."""
 
     statuses: list[Choice]
     colleagues: list[Choice]
@@ -66,6 +67,7 @@ class Moves:
     approval: Approval | None
     approval_reasons: list[str]
     approval_translated: bool
+    approval_wished: str
     approval_copies: str
     to_accept: HandOver | None
 
@@ -97,6 +99,7 @@ def moves_for(ticket: Ticket, actor: Actor) -> Moves:
         if approval
         else [],
         approval_translated=approval is not None and approval.message.sent_text != approval.message.text,
+        approval_wished=later.wished(approval.message, ticket) if approval else "",
         approval_copies=copies_go_to(approval.message.also_to, own=actor.organization_id == ticket.client_id)
         if approval and approval.message.also_to
         else "",

@@ -9,14 +9,17 @@ import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from psycopg.conninfo import make_conninfo
 
 from relevo.channels.mail.doors import door, intake
-from relevo.channels.mail.models import RawState
+from relevo.channels.mail.models import RawMail, RawState
+from relevo.core.scope import acting
+from tests.cast import EVERYWHERE, Cast
 from tests.channels.mail.postbox import (
     HELP,
     SUPPORT,
@@ -300,3 +303,18 @@ def test_a_port_that_is_taken_ends_the_process_with_an_error(stage: str) -> None
             _, errors = process.communicate(timeout=90)
         assert process.returncode == 1
         assert "address already in use" in errors.lower()
+
+
+@pytest.mark.parametrize(("told", "kept"), [(None, 0), (0, 0), (1, 0), (9_000_000, 9_000_000)])
+def test_a_mails_size_is_that_of_its_bytes_or_of_the_larger_mail_that_they_begin(
+    cast: Cast, told: int | None, kept: int
+) -> None:
+    intake.store(replace(envelope(letter()), whole_size=told))
+    [raw] = raws()
+    assert raw.size == max(kept, len(bytes(raw.raw))) == max(kept, len(letter()))
+
+
+def test_the_database_refuses_a_size_below_the_bytes(cast: Cast) -> None:
+    intake.store(envelope(letter()))
+    with pytest.raises(IntegrityError, match="raw_mail_no_larger_than_its_size"), acting(EVERYWHERE):
+        RawMail.objects.update(size=len(letter()) - 1)

@@ -96,7 +96,7 @@ def test_a_composed_mail_in_parts_says_the_same() -> None:
 
 
 def test_anymails_own_test_backend_takes_it() -> None:
-    outcome = through(EmailBackend(), RAW, JORGE)
+    outcome = through(EmailBackend(), RAW, JORGE, kind="test")
     assert (outcome.status, outcome.code) == ("sent", 250)
     [taken] = django_mail.outbox
     params = taken.anymail_test_params
@@ -153,7 +153,7 @@ def api_error(status: int | None) -> AnymailRequestsAPIError:
     ids=str,
 )
 def test_every_answer_of_anymail_has_its_outcome(answer: object, status: str, down: bool) -> None:
-    outcome = through(Answering(answer), RAW, JORGE)
+    outcome = through(Answering(answer), RAW, JORGE, kind="test")
     assert (outcome.status, outcome.down) == (status, down)
 
 
@@ -170,6 +170,7 @@ def test_postmark_gets_the_mail_in_parts_with_our_message_id() -> None:
     with desk(200, POSTMARK_SENT) as stub:
         outcome = send(RAW, rcpt_to=JORGE, provider=replace(POSTMARK, api_url=stub.url))
     assert (outcome.status, outcome.code) == ("sent", 250)
+    assert outcome.accepted_as == "postmark:b7bc2f4a-e38e-4336-af7d-e6c392c2f817"
     [(path, headers, body)] = stub.asked
     asked = json.loads(body)
     assert (path, headers["X-Postmark-Server-Token"]) == ("/email", "server-token")
@@ -227,7 +228,7 @@ MAILGUN = Provider("mailgun", "key-1", "mg.auralis.example")
 def test_mailgun_gets_our_very_bytes() -> None:
     with desk(200, {"id": "<x@mg.auralis.example>", "message": "Queued. Thank you."}) as stub:
         outcome = send(RAW, rcpt_to=JORGE, provider=replace(MAILGUN, api_url=f"{stub.url}/v3"))
-    assert outcome.status == "sent"
+    assert (outcome.status, outcome.accepted_as) == ("sent", f"mailgun:{REPLY.message_id}")
     [(path, headers, body)] = stub.asked
     assert path == "/v3/mg.auralis.example/messages.mime"
     assert base64.b64decode(headers["Authorization"].removeprefix("Basic ")) == b"api:key-1"
@@ -264,4 +265,5 @@ def test_every_provider_can_be_made(kind: str) -> None:
 
 
 def test_what_the_reader_of_the_log_sees_is_short() -> None:
-    assert through(Answering(AnymailAPIError("x" * 5000)), RAW, JORGE) == Outcome("retry", 0, "x" * 300, True)
+    outcome = through(Answering(AnymailAPIError("x" * 5000)), RAW, JORGE, kind="test")
+    assert outcome == Outcome("retry", 0, "x" * 300, True)

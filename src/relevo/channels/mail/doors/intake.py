@@ -95,7 +95,7 @@ def _keep(envelope: Envelope, addressee: Addressee) -> None:
     facts = {
         "client_id": addressee.client_id, "mailbox_id": addressee.mailbox_id, "rcpt_to": addressee.rcpt_to,
         "sha256": hashlib.sha256(envelope.raw).hexdigest(), "raw": envelope.raw,
-        "size": envelope.whole_size or len(envelope.raw),
+        "size": max(envelope.whole_size or 0, len(envelope.raw)),
         "mail_from": names.one_line(envelope.mail_from, 320), "peer": envelope.peer[:60],
         "received_at": envelope.received_at, "door": envelope.door, "uidvalidity": envelope.uidvalidity,
         "uid": envelope.uid,

@@ -17,7 +17,7 @@ from anymail.exceptions import AnymailError
 from anymail.signals import inbound
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -39,7 +39,14 @@ VIEWS: Final = {
 }
 """Providers whose webhooks are taken, and anymail's view for each."""
 
+_TO_MEND: Final = (AnymailError, ImproperlyConfigured)
+
 log = logging.getLogger(__name__)
+
+
+def is_open() -> bool:
+    """Whether providers may post here: there is a secret that they must send along."""
+    return bool(settings.ANYMAIL.get("WEBHOOK_SECRET"))
 
 
 @csrf_exempt
@@ -47,13 +54,13 @@ log = logging.getLogger(__name__)
 @require_http_methods(["POST", "HEAD"])
 def incoming(request: HttpRequest, provider: str) -> HttpResponseBase:
     """One request of a provider. 404 for an unknown one and while the door is closed; 400 without the secret."""
-    if provider not in VIEWS or not settings.ANYMAIL.get("WEBHOOK_SECRET"):
+    if provider not in VIEWS or not is_open():
         raise Http404
     try:
         response: HttpResponseBase = _view(provider)(request)
     except SuspiciousOperation:
         return HttpResponse(status=400)
-    except AnymailError as error:  # not configured as it must be, or not readable: the provider may try again
+    except _TO_MEND as error:  # a key is missing, or it cannot be read: the provider may try again
         log.warning("webhook of %s: %s", provider, type(error).__name__)
         return HttpResponse(status=500)
     return response

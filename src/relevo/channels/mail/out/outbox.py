@@ -186,14 +186,14 @@ def _settle(taken: OutgoingMail, outcome: Outcome, actor: Actor) -> None:
     outgoing.leased_until = None
     outgoing.answer = f"{outcome.code} {outcome.text}"[:300]
     delivery, note = _verdict(outgoing, outcome)
-    outgoing.save(update_fields=["state", "leased_until", "answer", "sent_at", "next_try_at"])
+    outgoing.save(update_fields=["state", "leased_until", "answer", "sent_at", "next_try_at", "accepted_as"])
     copies.show_delivery(taken, delivery, note, actor=actor)
 
 
 def _verdict(outgoing: OutgoingMail, outcome: Outcome) -> tuple[Delivery, str]:
     """Move the mail to its next state; what to show on the message."""
     if outcome.status == "sent":
-        outgoing.state, outgoing.sent_at = OutState.SENT, now()
+        outgoing.state, outgoing.sent_at, outgoing.accepted_as = OutState.SENT, now(), outcome.accepted_as
         return Delivery.SENT, ""
     if outcome.status == "refused":
         outgoing.state = OutState.FAILED

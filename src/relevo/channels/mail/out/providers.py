@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import email
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage as Parsed
+from email.parser import BytesHeaderParser
 from typing import Any, Final, cast
 
 import httpx
@@ -31,6 +32,7 @@ from relevo.channels.mail.out.sending import Outcome
 
 TIMEOUT: Final = 30.0
 _TEXT_LIMIT: Final = 300
+_ID_LIMIT: Final = 200  # characters of a provider's id of a mail
 _KEPT: Final = (
     "Message-ID", "In-Reply-To", "References", "Auto-Submitted", "X-Auto-Response-Suppress", "Precedence",
 )  # fmt: skip
@@ -86,10 +88,19 @@ def send(raw: bytes, *, rcpt_to: str, provider: Provider) -> Outcome:
         backend = import_string(f"anymail.backends.{provider.kind}.EmailBackend")(**provider.options())
     except AnymailConfigurationError as error:
         return _outcome("retry", 0, f"{type(error).__name__}: {error}", down=True)
-    return through(backend, raw, rcpt_to)
+    return through(backend, raw, rcpt_to, kind=provider.kind)
 
 
-def through(backend: Any, raw: bytes, rcpt_to: str) -> Outcome:
+def accepted_as(kind: str, mail_id: object) -> str:
+    """How a provider's own id of a mail is kept and looked up; "" for what is none.
+
+    kind: a key of ``OPTIONS``. Angle brackets around the id do not count: some write them in one place only.
+    """
+    plain = mail_id.strip(" <>") if isinstance(mail_id, str) and len(mail_id) <= _ID_LIMIT else ""
+    return f"{kind}:{plain}" if plain and plain.isprintable() else ""
+
+
+def through(backend: Any, raw: bytes, rcpt_to: str, *, kind: str) -> Outcome:
     """Hand a mail to one of anymail's backends, in parts, and read what it says of the recipient."""
     message = parts_of(raw, rcpt_to)
     try:
@@ -102,10 +113,10 @@ def through(backend: Any, raw: bytes, rcpt_to: str) -> Outcome:
         return _outcome("refused", 0, f"{type(error).__name__}: {error}")
     except OSError as error:  # requests' errors are OSErrors; anymail lets some of them through
         return _outcome("retry", 0, f"{type(error).__name__}: {error}", down=True)
-    return _said(message.anymail_status, rcpt_to)
+    return _said(message.anymail_status, rcpt_to, kind)
 
 
-def _said(answer: Any, rcpt_to: str) -> Outcome:
+def _said(answer: Any, rcpt_to: str, kind: str) -> Outcome:
     """What the provider says of the recipient. Where it says nothing of her, the answer as a whole counts."""
     known = {address.lower(): one for address, one in answer.recipients.items()}
     one = known.get(rcpt_to.lower())
@@ -113,7 +124,8 @@ def _said(answer: Any, rcpt_to: str) -> Outcome:
     whole = getattr(answer.esp_response, "status_code", 200)
     if status in {"invalid", "rejected", "failed"} or (status == "unknown" and whole >= 300):
         return _outcome("refused", whole if whole >= 300 else 0, f"the provider says: {status}")
-    return _outcome("sent", 250, f"{status} {(one and one.message_id) or ''}")
+    mail_id = one.message_id if one is not None else answer.message_id
+    return replace(_outcome("sent", 250, f"{status} {mail_id or ''}"), accepted_as=accepted_as(kind, mail_id))
 
 
 def parts_of(raw: bytes, rcpt_to: str) -> Any:
@@ -172,7 +184,14 @@ def _as_it_is(raw: bytes, rcpt_to: str, provider: Provider) -> Outcome:
         return _outcome("retry", 0, f"{type(error).__name__}: {error}", down=True)
     if answer.status_code != 200:
         return _judged(answer.status_code, answer.text)
-    return _outcome("sent", 250, f"queued {answer.text}")
+    return replace(
+        _outcome("sent", 250, f"queued {answer.text}"), accepted_as=accepted_as("mailgun", _own_id(raw))
+    )
+
+
+def _own_id(raw: bytes) -> str:
+    """The Message-ID under which a mail left, which is Mailgun's id of a mail that it takes as it is."""
+    return str(BytesHeaderParser(policy=policy.default).parsebytes(raw)["Message-ID"] or "")
 
 
 def _judged(status_code: int | None, text: str) -> Outcome:

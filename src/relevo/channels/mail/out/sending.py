@@ -60,12 +60,14 @@ class Outcome:
     """What became of a mail for one recipient. ``code`` is the server's, 0 when it said nothing.
 
     down: the way out is closed for every mail (no connection, a refused login), so trying others now is in vain.
+    accepted_as: the provider and its own id of the mail, by which it tells later what became of it; "" over SMTP.
     """
 
     status: Status
     code: int
     text: str
     down: bool = False
+    accepted_as: str = ""
 
 
 _ASCII_ONLY: Final = Outcome("refused", 0, "the mail server takes ASCII addresses only")
