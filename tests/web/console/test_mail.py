@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from relevo.channels.mail import keyed, tokens, trials
 from relevo.channels.mail.alarms import COMPLAINT, raise_alarm
@@ -16,6 +17,7 @@ from relevo.channels.mail.out.outbox import CLOSED
 from relevo.core import clock
 from relevo.core.actor import system
 from relevo.core.scope import acting
+from relevo.web.console.mail_figures import seconds_words
 from tests.cast import Cast
 from tests.channels.mail.postbox import HELP, SUPPORT, envelope, letter, run_mail_jobs, tickets
 from tests.web.workspace.screen import Screen, words
@@ -72,6 +74,18 @@ def test_what_came_in_is_counted_by_what_became_of_it(sit: Sit, cast: Cast) -> N
     assert "Reading it takes too long" in read
     assert "A filter calls it junk" in shown(sit, "junk")
     assert "Claims to come from your own domain" in shown(sit, "quarantine")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "language", "said"),
+    [
+        (None, "en", "–"), (0.04, "en", "0 s"), (0.44, "en", "0.4 s"), (0.44, "es", "0,4 s"), (0.44, "lv", "0,4 s"),
+        (12.3, "en", "12 s"), (119.6, "es", "120 s"), (150.0, "en", "2 min"),
+    ],
+)  # fmt: skip
+def test_a_delay_is_written_as_the_reader_writes_it(seconds: float | None, language: str, said: str) -> None:
+    with override(language):
+        assert seconds_words(seconds) == said
 
 
 def test_mail_that_waits_too_long_is_marked(sit: Sit, cast: Cast) -> None:

@@ -14,6 +14,7 @@ from relevo.channels.mail.models import Alarm, OutgoingMail, OutState, RawMail, 
 from relevo.core.actor import Actor
 from relevo.core.aggregates import Percentile, Seconds
 from relevo.core.clock import now
+from relevo.core.formats import number
 from relevo.desks.models import Desk
 from relevo.web.console.period import Period
 
@@ -121,9 +122,9 @@ def alarms(desk: Desk, actor: Actor) -> Iterable[Alarm]:
 
 
 def seconds_words(seconds: float | None) -> str:
-    """A delay for people: "0.4 s", "12 s", "3 min"; "–" for none."""
+    """A delay for people: "0.4 s" ("0,4 s" to whoever writes so), "12 s", "3 min"; "–" for none."""
     if seconds is None:
         return "–"
     if seconds < 120:
-        return _("%(seconds)s s") % {"seconds": round(seconds, 1) if seconds < 10 else round(seconds)}
+        return _("%(seconds)s s") % {"seconds": number(round(seconds, 1) if seconds < 10 else round(seconds))}
     return _("%(minutes)s min") % {"minutes": round(seconds / 60)}
