@@ -27,7 +27,7 @@ def offset() -> timedelta:
     """How far Relevo's clock is ahead of the machine's (zero in production)."""
     path = os.environ.get("RELEVO_CLOCK_FILE")
     if path:
-        _follow(Path(path))
+        _follow(path)
     return _offset
 
 
@@ -51,12 +51,12 @@ def travel(target: datetime) -> Iterator[None]:
         _offset = before
 
 
-def _follow(path: Path) -> None:
+def _follow(path: str) -> None:
     global _offset, _looked_at  # noqa: PLW0603 - the process has one clock
     if time.monotonic() - _looked_at < _LOOK_AGAIN_AFTER:
         return
     _looked_at = time.monotonic()
     try:
-        _offset = timedelta(seconds=float(path.read_text(encoding="ascii")))
+        _offset = timedelta(seconds=float(Path(path).read_text(encoding="ascii")))
     except (OSError, ValueError):
         _offset = timedelta()

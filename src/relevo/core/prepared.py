@@ -80,6 +80,7 @@ class _Written:
         self.queryset, self.query = queryset, queryset.query
         self.compiler = self.query.get_compiler(queryset.db)
         self.sql, self.places = self.compiler.as_sql()
+        self.converters = self.compiler.get_converters([column for column, *_ in self.compiler.select[: self.compiler.col_count]])
 
     def ask(self, values: dict[str, Any]) -> list[Any]:
         """The rows for these values: what Django does with a query set, but for writing the SQL."""
@@ -87,6 +88,7 @@ class _Written:
         compiler.connection = connections[self.queryset.db]  # that of this thread
         filled = tuple(values[one.name] if isinstance(one, _Slot) else one for one in self.places)
         compiler.as_sql = lambda *_args, **_named: (self.sql, filled)
+        compiler.get_converters = lambda *_args: self.converters
         query = copy.copy(self.query)
         query.get_compiler = lambda *_args, **_named: compiler
         asked: Any = QuerySet(self.queryset.model, query, self.queryset.db)
