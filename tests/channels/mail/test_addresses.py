@@ -30,6 +30,10 @@ def one(written: str) -> list[tuple[str, str]]:
         ("undisclosed-recipients:;", []),
         ("Friends: a@b.example, c@d.example;", [("", "a@b.example"), ("", "c@d.example")]),
         ("=?utf-8?q?Zane_Kr=C5=ABmi=C5=86a?= <zane@liepa.example>", [("Zane Krūmiņa", "zane@liepa.example")]),
+        (
+            '"=?utf-8?q?Zane?=" =?utf-8?q?Kr=C5=ABmi=C5=86a?= <zane@liepa.example>',
+            [("Zane Krūmiņa", "zane@liepa.example")],
+        ),
         ("=?utf-8?q?Eve=2C_Bob_=3Cx=40y=2Eexample=3E?= <z@y.example>", [("", "z@y.example")]),
         ("a.@docomo.example", [("", "a.@docomo.example")]),
         ("o'hara+tag@firm.example", [("", "o'hara+tag@firm.example")]),

@@ -28,6 +28,7 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"\Z', re.DOTALL)
 _QUOTED_LOCAL = re.compile(r'"((?:[^"\\]|\\.){1,64}+)"@([^\s"@]+)\Z', re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SECOND: Final = r"\1"
+_QUOTED_WORD = re.compile(r'"(=\?[^\s"]{1,200}\?=)"')
 _SCHEME = re.compile(r"(?i)(?:mailto|smtp)\s?:")
 _LIKE_ADDRESS = re.compile(r"[^\s<>\"'@,;]{1,64}@[^\s<>\"'@,;]{1,255}")
 _ONE_CLAIM = re.compile(r'(?:"[^"\s]{1,64}"|[^\s<>()"@,;:]{1,64})@(?:[^\s<>()"@,;:]{1,255})\Z')
@@ -219,6 +220,8 @@ def _name(phrase: str, address: str) -> str:
     """The display name; one that shows another address than the real one is dropped."""
     if _QUOTED.match(phrase):
         phrase = _ESCAPED.sub(_SECOND, phrase[1:-1])
+    else:  # an encoded word in quotes beside others
+        phrase = _QUOTED_WORD.sub(lambda word: decode_words(word[1].encode("utf-8", "replace")), phrase)
     name = names.as_written(decode_words(phrase.encode("utf-8", "replace")), 200).strip("'\" ")
     shown = {normal(match) for match in _LIKE_ADDRESS.findall(name)}
     return "" if shown - {address} else name

@@ -18,6 +18,11 @@ from relevo.channels.mail.mime.beginnings import whole_mail
         (b"\xef\xbb\xbfSubject: x\n", b"Subject: x\n"),
         (b"From x Mon\nSubject: x\n", b"Subject: x\n"),
         (b">From x Mon\n>From y\nSubject: x\n", b"Subject: x\n"),
+        (
+            b"From x Mon\nSubject: x\n\n>From Riga\n>>From a\n> From b\n",
+            b"Subject: x\n\nFrom Riga\n>From a\n> From b\n",
+        ),
+        (b"Subject: x\n\n>From Riga\n", b"Subject: x\n\n>From Riga\n"),
         (b"From : x@y.example\n", b"From : x@y.example\n"),
         (b"Subject: x\r\rtext\rline", b"Subject: x\n\ntext\nline"),
         (b"Subject: x\r\r\n\r\r\ntext\r\r\n", b"Subject: x\r\n\r\ntext\r\n"),

@@ -192,3 +192,12 @@ def test_rare_ways_to_write(content, declared, text):
     read = charsets.decode(content, declared)
     assert text is None or read.text == text
     assert read.text
+
+
+@pytest.mark.parametrize("text", [LATVIAN, RUSSIAN, "スピーカーから音が出ません。", "音箱没有声音了"])
+@pytest.mark.parametrize("mark", ["utf-16-le", "utf-16-be"])
+def test_two_bytes_that_look_like_a_mark_count_only_before_utf_16(text, mark):
+    assert charsets.decode(f"\ufeff{text}".encode(mark), "us-ascii").text == text
+    assert (
+        "the sound is gone" in charsets.decode("\ufeff".encode(mark) + b" the sound is gone", "us-ascii").text
+    )

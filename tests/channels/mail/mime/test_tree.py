@@ -159,3 +159,13 @@ def test_any_jumble_of_parts_has_a_tree(pieces):
         part = parts.pop()
         part.content()
         parts.extend(part.children)
+
+
+@pytest.mark.parametrize(
+    ("end", "last"), [(b"words--b--", b"words"), (b"words--b-- \r\n", b"words"), (b"words--b", b"words--b")]
+)
+def test_a_closing_delimiter_right_behind_the_last_word_is_no_part_of_it(end, last):
+    raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nfirst\r\n--b\r\n\r\n" + end
+    root, notices = mime.read(raw)
+    assert [child.content() for child in root.children] == [b"first", last]
+    assert ("truncated" in notices) is (last == end)

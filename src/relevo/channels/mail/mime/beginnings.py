@@ -14,6 +14,7 @@ _LOOKED_AT: Final = 20_000  # bytes
 _ENVELOPES_LIMIT: Final = 100  # lines one after another
 _BLANK = re.compile(rb"[ \t\r\n\x00]{1,1000}")
 _ENVELOPE = re.compile(rb">?From (?![ \t]*:)[^\r\n]{0,1000}\r?\n")
+_QUOTED_FROM = re.compile(rb"(?m)^>(>*+From )")  # kept so in a file of mails, which it would part
 _FIELD_AFTER_RETURN = re.compile(
     rb"\r(?:From|To|Cc|Subject|Date|Message-ID|MIME-Version|Content-Type|Received|Return-Path|References|In-Reply-To)"
     rb"[ \t]{0,5}:",
@@ -34,7 +35,9 @@ def whole_mail(raw: bytes) -> bytes:
         if envelope is None or not _is_beginning(raw, envelope.end()):
             break
         begin = envelope.end()
-    return raw[begin:] if begin else raw
+    if not begin:
+        return raw
+    return _QUOTED_FROM.sub(rb"\1", raw[begin:]) if raw.startswith(b"From ") else raw[begin:]
 
 
 def _is_beginning(raw: bytes, position: int) -> bool:

@@ -38,7 +38,10 @@ _WINDOWS: Final = {  # what a text is in that claims ISO 8859 and has signs wher
     "iso8859_13": "cp1257",
     "iso8859_15": "cp1252",
 }
+_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+_LOOKED_AT: Final = 4000  # bytes
 _ASCII: Final = bytes(range(128))
+_PRINTABLE: Final = bytes(range(0x20, 0x7F)) + b"\t\r\n"
 _UNUSED = re.compile("[\x80-\x84\x86-\x9f]")
 _CJK = re.compile(
     "[\u2010-\u203f\u2160-\u217f\u2460-\u24ff\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]+\\Z"
@@ -64,7 +67,7 @@ def decode(content: bytes, declared: str = "", hints: Sequence[str] = ()) -> Dec
     declared: the charset as the mail names it. hints: codecs that the same mail uses elsewhere.
     """
     codec = codec_named(declared) if declared else ""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if content.startswith(_MARKS) and (codec in _WIDE or not _mostly_printable(content[2:_LOOKED_AT])):
         return Decoded(content.decode("utf-16", "replace"), "utf-16", codec != "utf_16")
     if codec in _WIDE or codec in _SHIFTING:
         return _as_told(content, codec) or _undeclared(content, hints)
@@ -83,6 +86,11 @@ def decode(content: bytes, declared: str = "", hints: Sequence[str] = ()) -> Dec
 def is_wide(declared: str) -> bool:
     """Whether a charset, as a mail names it, has zeros in its text."""
     return codec_named(declared) in _WIDE
+
+
+def _mostly_printable(content: bytes) -> bool:
+    """Whether this is ASCII rather than UTF-16, in which at least every other byte is a zero or no ASCII letter."""
+    return (len(content) - len(content.translate(None, _PRINTABLE))) * 4 > len(content) * 3
 
 
 def _strict(content: bytes, codec: str) -> str | None:
@@ -128,7 +136,7 @@ def _as_told(content: bytes, codec: str) -> Decoded | None:
     if codec.startswith("iso2022_jp"):
         text = _strict(content, codec)
         return Decoded(_jis(content) if text is None else text, _named(codec))
-    if codec == "utf_16" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if codec == "utf_16" and not content.startswith(_MARKS):
         codec = _order(content)
     text = content.decode(codec, "replace")
     if codec in _WINDOWS and _UNUSED.search(text):

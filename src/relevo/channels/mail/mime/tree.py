@@ -23,6 +23,7 @@ _DELIMITERS_LIMIT: Final = 1000  # lines between the parts of one multipart
 _HINTS_LIMIT: Final = 5
 _LOOK_FOR_BOUNDARY: Final = 10_000  # bytes
 _UNPACKED_LIMIT: Final = 20_000_000  # bytes of an encoded multipart
+_BLANKS_BEHIND: Final = 100  # bytes behind the end of the last part
 _LINE_FEED: Final = 10
 _CARRIAGE_RETURN: Final = 13
 
@@ -215,8 +216,10 @@ class _Reading:
                 start = following if is_part else None
             place = raw.find(delimiter, following, end)
         if start is not None:
-            self.notices.add("truncated")
-            pieces.append((start, end))
+            last = _glued_end(raw, start, end, delimiter)
+            if last == end:
+                self.notices.add("truncated")
+            pieces.append((start, last))
         return pieces
 
 
@@ -235,6 +238,13 @@ def _named_type(headers: Headers, parameters: dict[str, str]) -> str:
     """The type that a file's name stands for, when the type itself is missing or senseless; "" without a name."""
     name = headers.parameters("content-disposition")[1].get("filename") or parameters.get("name")
     return media_of(name) if name else ""
+
+
+def _glued_end(raw: bytes, start: int, end: int, delimiter: bytes) -> int:
+    """Where the last part ends: before a closing delimiter that some program wrote right behind its last word."""
+    closing = delimiter + b"--"
+    tail = raw[max(start, end - len(closing) - _BLANKS_BEHIND) : end].rstrip()
+    return raw.rindex(closing, start, end) if tail.endswith(closing) else end
 
 
 def _line_end(raw: bytes, place: int) -> int:
