@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from relevo.channels.mail import mailbox_settings
 from relevo.channels.mail.doors import outcomes
-from relevo.channels.mail.doors.webhooks import is_open
+from relevo.channels.mail.doors.posted import is_open
 from relevo.channels.mail.imap import oauth
 from relevo.channels.mail.imap.accounts import ImapSettings, connect_imap, disconnect_imap
 from relevo.channels.mail.models import Mailbox

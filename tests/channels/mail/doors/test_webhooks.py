@@ -22,7 +22,6 @@ KEY = "Basic " + base64.b64encode(b"door:a long secret").decode()
 @pytest.fixture(autouse=True)
 def open_door(settings: Any) -> None:
     settings.ANYMAIL = {"WEBHOOK_SECRET": "door:a long secret"}
-    webhooks._view.cache_clear()
 
 
 def post(provider: str, data: object, *, key: str = KEY) -> Any:
@@ -54,7 +53,7 @@ def test_a_posted_mail_is_stored_and_becomes_a_ticket(cast: Cast) -> None:
         "webhook",
         "jorge@molina.example",
         SUPPORT,
-        "SparkPost",
+        "sparkpost",
     )
     run_mail_jobs("mail.digest")
     assert raws(cast)[0].state == RawState.DIGESTED
@@ -106,7 +105,44 @@ def test_what_cannot_be_stored_is_to_be_posted_again(cast: Cast, monkeypatch: py
     assert post("sparkpost", relayed(letter())).status_code >= 500
 
 
-@pytest.mark.parametrize("provider", sorted(webhooks.VIEWS))
-def test_nonsense_is_no_traceback(cast: Cast, provider: str) -> None:
-    assert post(provider, {"nonsense": "1"}).status_code in {200, 400, 500}
+def test_a_mail_is_stored_letter_by_letter(cast: Cast) -> None:
+    subject = b"=?utf-8?q?El_altavoz_Auralis_Duo_2_del_sal=C3=B3n_no_enciende_desde?=\r\n =?utf-8?q?_ayer?="
+    raw = letter().replace(
+        b"\r\n\r\n", b"\r\nX-Long: " + b"word " * 40 + b"\r\nX-Subject: " + subject + b"\r\n\r\n", 1
+    )
+    assert post("sparkpost", relayed(raw)).status_code == 200
+    assert bytes(raws(cast)[0].raw) == raw
+
+
+def test_one_whose_recipients_nobody_can_read_is_dropped_and_not_asked_for_again(cast: Cast) -> None:
+    raw = b"From: jorge@molina.example\r\nTo: a@@b, <<, =?x?\r\n\r\nHola\r\n"
+    assert post("sparkpost", relayed(raw, "")).status_code == 200
     assert raws(cast) == []
+
+
+@pytest.mark.parametrize("provider", sorted(webhooks.VIEWS))
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"nonsense": "1"},
+        [],
+        [1],
+        None,
+        "words",
+        {"msys": 1},
+        {"items": 5},
+        {"data": {"raw": 3}},
+        [{"msys": {"a": 1}}],
+    ],
+)
+def test_nonsense_is_no_traceback(
+    cast: Cast, caplog: pytest.LogCaptureFixture, provider: str, data: object
+) -> None:
+    assert post(provider, data).status_code in {200, 400, 500}
+    assert raws(cast) == []
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+@pytest.mark.parametrize("provider", sorted(webhooks.VIEWS))
+def test_some_ask_first_whether_there_is_anybody(cast: Cast, provider: str) -> None:
+    assert Client().head(f"/mail-in/{provider}/").status_code == 200

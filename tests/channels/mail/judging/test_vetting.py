@@ -143,5 +143,18 @@ def test_rspamd_is_asked_where_there_is_one(  # type: ignore[no-untyped-def]
     }[verdict]
 
 
+@pytest.mark.parametrize(
+    ("door", "peer"), [("webhook", "sparkpost"), ("imap", "192.0.2.9"), ("smtp", "10.0.0.5")]
+)
+def test_rspamd_is_not_told_our_own_servers_address_as_the_senders(  # type: ignore[no-untyped-def]
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, settings, door: str, peer: str
+) -> None:
+    settings.RSPAMD_URL = "http://127.0.0.1:11333"
+    told: list[str] = []
+    monkeypatch.setattr(rspamd, "ask", lambda raw, envelope, **more: told.append(envelope.peer) or "")
+    come(letter(), door=door, peer=peer)
+    assert told == [""]
+
+
 def test_a_mail_that_is_gone_is_not_asked_about(cast: Cast, zone: Zone) -> None:
     assert vetting.vet(999_999, actor=cast.machine("auralis")) == vetting.NOT_ASKED

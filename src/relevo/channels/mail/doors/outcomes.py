@@ -13,22 +13,18 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any, Final
 
-from anymail.exceptions import AnymailError
 from anymail.signals import EventType, tracking
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from relevo.channels.mail import bounces
 from relevo.channels.mail.alarms import COMPLAINT, raise_alarm
-from relevo.channels.mail.doors.webhooks import is_open
+from relevo.channels.mail.doors import posted
 from relevo.channels.mail.models import OutgoingMail
 from relevo.channels.mail.out import providers
 from relevo.core.actor import Actor, system
@@ -51,10 +47,6 @@ VIEWS: Final[Mapping[str, str]] = {
 FAILURES: Final = frozenset({EventType.BOUNCED, EventType.REJECTED, EventType.FAILED})
 """Events after which a mail will not arrive. What is put off, delivered, opened or clicked changes nothing."""
 
-_UNREADABLE: Final = (
-    LookupError, TypeError, ValueError, AttributeError, ArithmeticError, AssertionError, RecursionError, OSError,
-    AnymailError, MultiPartParserError, SuspiciousOperation,
-)  # fmt: skip
 # The reply code stands before it, so that no version or address is taken for a status.
 _STATUS: Final = re.compile(r"(?:^|\b[45]\d\d[ -]#?)([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _LOOKED_AT: Final = 1000  # characters of a mail server's answer
@@ -82,17 +74,17 @@ class TooEarly(Exception):
 @require_http_methods(["POST", "HEAD"])
 def told(request: HttpRequest, provider: str) -> HttpResponse:
     """One request of a provider. 404 for an unknown one and while the door is closed; 400 without the secret."""
-    if provider not in VIEWS or not is_open():
+    if provider not in VIEWS or not posted.is_open():
         raise Http404
     if request.method == "HEAD":  # some ask so whether there is anybody
         return HttpResponse()
     try:
         events = _events(request, provider)
-    except ImproperlyConfigured as error:  # a key that is missing here: the provider may try again
-        log.warning("events of %s: %s", provider, type(error).__name__)
+    except posted.NotSetUpError as error:
+        log.warning("events of %s: %s", provider, error)
         return HttpResponse(status=500)
-    except _UNREADABLE as error:
-        log.warning("events of %s: %s", provider, type(error).__name__)
+    except (posted.UnprovedError, posted.UnreadableError) as error:
+        log.warning("events of %s: %s", provider, error)
         return HttpResponse(status=400)
     early = False
     for event in events:
@@ -147,18 +139,13 @@ def _meant(event: Told) -> tuple[int, int] | None:
 
 
 def _events(request: HttpRequest, provider: str) -> list[Told]:
-    """What a request tells that has consequences. Raises ``ImproperlyConfigured`` or one of ``_UNREADABLE``."""
-    view: Any = getattr(import_module(f"anymail.webhooks.{provider}"), VIEWS[provider])()
-    view.setup(request)
-    view.run_validators(request)
-    try:
-        events = view.parse_events(request)
-    except ImproperlyConfigured as error:  # so anymail calls mail that came in, posted to the wrong address
-        raise ValueError(type(error).__name__) from error
-    if view.signal is not tracking:  # Mandrill's view takes both; what came in must not be lost here
-        raise ValueError("mail that came in")
-    found = (_read(event, provider) for event in events if _has_consequences(event))
-    return [event for event in found if event.accepted_as and event.recipient]
+    """What a request tells that has consequences. Raises what ``posted.read`` raises."""
+
+    def taken(event: Any) -> Told | None:
+        return _read(event, provider) if _has_consequences(event) else None
+
+    told_now = posted.read(request, provider, VIEWS[provider], tracking, taken)
+    return [event for event in told_now if event is not None and event.accepted_as and event.recipient]
 
 
 def _has_consequences(event: Any) -> bool:

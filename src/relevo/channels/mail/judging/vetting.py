@@ -37,8 +37,7 @@ def checked(raw: RawMail, head: ParsedMail, lookups: Lookups) -> Verdict:
     verdict = trust.told(raw, head)
     if verdict == "pass" or not head.from_addr:
         return verdict
-    peer = "" if trust.behind_our_server(raw) else raw.peer
-    claim = dmarc.Claim(bytes(raw.raw), head.from_addr.rpartition("@")[2], raw.mail_from, peer)
+    claim = dmarc.Claim(bytes(raw.raw), head.from_addr.rpartition("@")[2], raw.mail_from, _stranger(raw))
     sealers = {domain.lower() for domain in settings.MAIL_TRUSTED_SEALERS}
     if verdict == "fail":
         return "pass" if dmarc.sealed_as_good(claim, lookups, sealers) else "fail"
@@ -54,5 +53,10 @@ def _trust(raw: RawMail) -> Verdict | None:
 def _spam(raw: RawMail) -> Spam:
     if not settings.RSPAMD_URL or raw.released:
         return ""
-    envelope = rspamd.Envelope(raw.mail_from, raw.rcpt_to, raw.peer)
+    envelope = rspamd.Envelope(raw.mail_from, raw.rcpt_to, _stranger(raw))
     return rspamd.ask(bytes(raw.raw), envelope, url=settings.RSPAMD_URL, password=settings.RSPAMD_PASSWORD)
+
+
+def _stranger(raw: RawMail) -> str:
+    """Who sent the mail over the wire, "" where it came by our own server or a provider's."""
+    return "" if trust.behind_our_server(raw) else raw.peer
