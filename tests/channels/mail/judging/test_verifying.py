@@ -8,6 +8,8 @@ import pytest
 
 from relevo.channels.mail.judging import verifying
 from relevo.channels.mail.judging.lookups import LookupFailed, Lookups
+from relevo.channels.mail.out.signing import SigningKey, new_pem
+from relevo.core.clock import now
 from tests.channels.mail.letters import letter
 from tests.channels.mail.zone import Zone, sealed, signed
 
@@ -38,6 +40,21 @@ def test_a_signature_over_the_mail_holds(relaxed):
 )
 def test_whatever_is_changed_breaks_it(change):
     assert signer(change(signed(RAW, "molina.example"))) == ""
+
+
+def test_a_signature_by_an_ed25519_key_counts_too():
+    key = SigningKey("auralis.example", "relevo1", new_pem("ed25519"))
+    zone = Zone().txt(key.record_name, key.record)
+    raw = key.sign(RAW, now())
+    assert signer(raw, zone=zone) == "auralis.example"
+    assert signer(raw.replace(b"Hola", b"Adios"), zone=zone) == ""
+    assert (
+        signer(
+            key.sign(RAW, now()),
+            zone=Zone().txt(key.record_name, SigningKey("", "", new_pem("ed25519")).record),
+        )
+        == ""
+    )
 
 
 def test_white_space_may_change_where_the_signature_says_so():
