@@ -16,7 +16,7 @@ from tests.channels.mail.corpus_replies.reading import cases, lines, table
 
 MESSAGES = [
     pytest.param(case, id=f"{file}: {case.name}")
-    for file in ("messages", "worn", "html", "kept", "held_out", "held_out_later", "held_out_last")
+    for file in ("messages", "worn", "html", "kept", "held_out", "held_out_later", "held_out_last", "seams")
     for case in cases(file)
 ]
 ATTRIBUTIONS = table("attributions")

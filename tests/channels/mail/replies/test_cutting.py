@@ -59,6 +59,14 @@ def test_an_original_message_line_begins_the_history(line):
     assert cut(f"Paldies!\n\n{line}\nFrom: x\n\nold words\n").reply == "Paldies!"
 
 
+@pytest.mark.parametrize("line", ORIGINALS)
+def test_an_original_message_line_that_is_glued_to_the_words_begins_the_history(line):
+    assert cut(f"Paldies!{line}From: Auralis <support@auralis.example>").reply == "Paldies!"
+    assert cut(f"Paldies!{line}\nold words\n").reply == "Paldies!"
+    asked = f"Why is there {line} in my answer?"
+    assert cut(asked).reply == asked
+
+
 FORWARDS = [
     "---------- Forwarded message ---------",
     "-------- Forwarded Message --------",

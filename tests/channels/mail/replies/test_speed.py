@@ -52,6 +52,23 @@ def spent(action) -> float:
         "From: a@b.example Date: To: \n",
         "> Reply above this line\n",
         "X schrieb am Mo., 3. 10:15:\n",
+        "-------- Original message --------",
+        "---- x ____ y ==== z ",
+        "a <b@c.example> wrote: On 3 ",
+        "On Mon, 3 Mar 2025 10:15 A <a@b.example=\n",
+        "On Mon, 3 Mar 2025 10:15 A <a@b.example\n\n",
+        "On Mon, 3 Mar 2025 10:15 A <\n",
+        "On 3/3/2025 10:15 A wrote\nFrom: b\n",
+        "---\n*Previous replies*x\n",
+        "Thanks,\n_____\n",
+        "Thanks,\nTom\n+371 2000 0000\n",
+        "Sent from my Aa Bb Cc\n",
+        "Tom from mobile\n",
+        "If you received this e-mail in error, please delete it.\n\n",
+        "This email may contain\n",
+        "__,_._,___\n",
+        "-tom\n",
+        "> \ue0b1own\ue0b1\n",
     ],
 )
 def test_attack_45_two_million_characters_are_cut_in_time(unit):
@@ -73,6 +90,9 @@ def test_attack_45_two_million_characters_are_cut_in_time(unit):
         "<p>x",
         '<blockquote style="margin:0 0 0 40px;border:none">x',
         "<blockquote style=margin",
+        "<p>x<blockquote>",
+        "<blockquote cite=http://x>x</blockquote>",
+        '<div style="border-top : solid ; ; ; ">',
     ],
 )
 def test_attack_45_nested_and_broken_html_is_cut_in_time(unit):

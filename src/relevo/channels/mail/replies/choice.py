@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from relevo.channels.mail.replies.line_kinds import MARK, OWN, QUOTED, Parts, stretches
+from relevo.channels.mail.replies.marks import SENTINEL
 
 _QUESTION_LINES: Final = 20  # quoted lines above the first answer that are shown
 _LAST_QUESTION: Final = 5  # where there are more, so many
@@ -91,6 +92,6 @@ def _with_own_quotation(lines: Sequence[str], kinds: Sequence[str], last: int) -
 
 
 def _below_blank(lines: Sequence[str], place: int) -> int:
-    while place < len(lines) and not lines[place].strip():
+    while place < len(lines) and (not lines[place].strip() or lines[place].startswith(SENTINEL)):
         place += 1
     return place

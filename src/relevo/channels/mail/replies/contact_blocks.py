@@ -14,6 +14,7 @@ _LINES: Final = 16  # of a block, the blank ones left out
 _LINE: Final = 130
 _NAME: Final = 60
 _CARD_LINES: Final = 5
+_NUMBERS: Final = 3
 _NAME_WORDS: Final = 5
 _SAID: Final = 40  # lines above that may speak of an address
 _SAID_SIGNS: Final = 3000
@@ -33,7 +34,8 @@ _CLOSING = re.compile(
     r"|cordialmente|salutacions|atentament"
     r"|(?:mit )?(?:freundlichen|besten|herzlichen|lieben|vielen|schönen) (?:grüßen|grüssen|grüße|grüsse"
     r"|dank)|(?:freundliche|beste|liebe|viele|herzliche"
-    r"|schöne) (?:grüße|grüsse|gruß)|mfg|lg|vg|gruß|grüße|hochachtungsvoll|danke|(?:bien )?cordialement"
+    r"|schöne) (?:grüße|grüsse|gruß|gruss)|mfg|lg|vg|gruß|grüße|gruss|grüsse|grüßle|grüessli"
+    r"|hochachtungsvoll|danke|(?:bien )?cordialement"
     r"|(?:bien à vous|merci|salutations(?: distinguées)?)"
     r"|sincères salutations|(?:cordiali|distinti|cari) saluti|saluti|grazie|cumprimentos"
     r"|(?:com os )?(?:melhores|meus) cumprimentos|atenciosamente|abraços?"
@@ -58,6 +60,15 @@ _PARTING = re.compile(r"\s?[|•·,]\s|\s[-–—]\s")
 _PHONE = re.compile(
     r"(?:\+|\(\+?|00|\b0)\d[\d\s()./-]{6,18}\d|\b\d{3}[\s.-]\d{3}[\s.-]\d{3,4}\b|\(\d{2,5}\)\s?\d{3}"
 )
+_NUMBER = re.compile(r"(?:[^\W\d_]{1,10}\W{1,3})?\+?[\d\s()./-]{7,24}\Z")  # and nothing else
+_ADDRESS_ALONE = re.compile(
+    r"<?(?:[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,30}){1,4}|www(?:\.[\w-]{1,60}){2,4}/?)>?\Z"
+)
+_SPOKEN_OF_PAGE = re.compile(
+    r"\b(?:e-?mails?|mails?|links?|(?:web)?(?:site|page)s?|url|correos?|enlaces?|página|sitio|seite|webseite"
+    r"|epast\w*|e-past\w*|vietn\w*|lap\w*|saite|mājas\w*|лист\w*|почт\w*|сайт\w*|ссылк\w*|courriel|lien|sito|pagina)\b"
+)
+_UNIT = re.compile(r"[^,]{3,40}, .{0,30}\d")  # "heat pump works, hall 7"
 _LABELLED = re.compile(
     r"\W{0,3}(?:t|tel|tél|tel\.?|phone|ph|telephone|telefon|teléfono|teléf|tlf|tlf\.|tfno|tālr|tālrunis"
     r"|тел|m|mob|mobile|mobil|móvil|cell|c|office|direct|fax|faks|w|web"
@@ -75,6 +86,7 @@ _PARTICLES: Final = _words(
 )
 _TITLES: Final = _words(
     "ceo|cto|cfo|coo|founder|co-founder|owner|manager|director|engineer|developer|administrator|assistant",
+    "inspector|operator|planner|buyer|editor|lecturer|researcher|auditor|inspektors|inspektor|inspecteur",
     "consultant|analyst|officer|accountant|specialist|coordinator|technician|secretary|advisor|adviser",
     "president|designer|architect|professor|supervisor|representative|executive|programmer",
     "geschäftsführer|geschäftsführerin|leiter|leiterin|inhaber|inhaberin|gerente|directora|jefe|jefa",
@@ -111,8 +123,9 @@ def contact_start(lines: Sequence[str], begin: int, end: int) -> int:
     """Where the contact lines at the end of ``lines[begin:end]`` begin, below closing and name; ``end`` if none do."""
     block = _last_lines(lines, begin, end)
     closing = next((at for at in range(len(block) - 1, -1, -1) if is_closing(lines[block[at]])), None)
-    if closing is None and _names_title(lines, block):
-        return block[_paragraph_start(lines, block)]
+    titled = _titled_paragraph(lines, block) if closing is None else None
+    if titled is not None:
+        return block[titled]
     repeated = closing is None and _repeats_name(lines, block)
     if repeated:
         closing = _paragraph_start(lines, block) - 1
@@ -129,15 +142,19 @@ def contact_start(lines: Sequence[str], begin: int, end: int) -> int:
         return end
     if closing is not None and all(map(_PICTURE.match, texts)):
         return below[0]
-    card = closing is not None and named and _is_card([lines[place].strip(" *_") for place in below])
+    card = closing is not None and named and _follows_name([lines[place].strip(" *_") for place in below])
     if not card and not _is_contacts(texts, needed=3 if closing is None else 2):
         return end
-    said = " ".join(lines[max(begin, above[-1] - _SAID) : above[-1] + 1])
-    return (
-        end
-        if lines[above[-1]].rstrip().endswith(":") or _SPOKEN_OF.search(said[-_SAID_SIGNS:].lower())
-        else start
-    )
+    return end if _spoken_of(lines[max(begin, above[-1] - _SAID) : above[-1] + 1], texts) else start
+
+
+def _spoken_of(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the lines above introduce or mention what the contact lines hold."""
+    if above[-1].rstrip().endswith(":"):
+        return True
+    said = " ".join(above)[-_SAID_SIGNS:].lower()
+    page = len(below) == 1 and _ADDRESS_ALONE.match(below[0]) and _SPOKEN_OF_PAGE.search(said)
+    return bool(page or _SPOKEN_OF.search(said))
 
 
 def _repeats_name(lines: Sequence[str], block: Sequence[int]) -> bool:
@@ -153,26 +170,45 @@ def _repeats_name(lines: Sequence[str], block: Sequence[int]) -> bool:
     )
 
 
-def _names_title(lines: Sequence[str], block: Sequence[int]) -> bool:
-    """Whether the last paragraph opens with ``Tom Baker | Technician`` and holds no sentence."""
-    at = _paragraph_start(lines, block)
-    if not at or lines[block[at - 1]].rstrip().endswith((":", "?")):
-        return False
-    name, *title = _PARTING.split(lines[block[at]].strip(" *_"), maxsplit=1)
-    texts = [lines[place].strip()[: 2 * _LINE].lower() for place in block[at + 1 :]]
-    return (
-        bool(title)
-        and is_proper_name(name.strip(" *_"))
-        and is_title(title[0].strip(" *_"))
-        and not any(_is_prose(text, _kind(text)) for text in texts)
-    )
+def _titled_paragraph(lines: Sequence[str], block: Sequence[int]) -> int | None:
+    """The paragraph that opens with ``Tom Baker | Technician``, where no sentence stands below.
+
+    It is the last one, or the others tell telephone, address, links.
+    """
+    for at in range(len(block) - 1, 0, -1):
+        if block[at] - block[at - 1] == 1:
+            continue
+        texts = [lines[place].strip()[: 2 * _LINE].lower() for place in block[at + 1 :]]
+        if any(_is_prose(text, _kind(text)) for text in texts):
+            return None
+        if _names_title(lines[block[at]]) and not lines[block[at - 1]].rstrip().endswith((":", "?")):
+            if any(_names_title(lines[place]) for place in block[:at]):
+                return None  # a list of people
+            last = at == _paragraph_start(lines, block)
+            return at if last or _is_contacts(texts, needed=2) else None
+    return None
+
+
+def _names_title(line: str) -> bool:
+    name, *title = _PARTING.split(line.strip(" *_"), maxsplit=1)
+    return bool(title) and is_proper_name(name.strip(" *_")) and is_title(title[0].strip(" *_"))
+
+
+def _follows_name(lines: Sequence[str]) -> bool:
+    """Whether the lines below closing and name are no more than who and where someone is."""
+    if len(lines) == 1 and _ADDRESS_ALONE.match(lines[0]):
+        return True
+    if len(lines) <= _NUMBERS and all(_NUMBER.match(line) and _PHONE.search(line) for line in lines):
+        return True
+    posted = len(lines) <= _NUMBERS and is_title(lines[0]) and len(lines[0].split()) > 1
+    return _is_card(lines) or (posted and len(lines) > 1 and all(map(_UNIT.match, lines[1:])))
 
 
 def _is_card(lines: Sequence[str]) -> bool:
     """Title, company, telephone: short lines as names are, and among them a title or a way to reach the writer."""
     kinds = [_kind(line.lower()) or ("title" if is_title(line) else "") for line in lines]
     fits = (
-        kind in {"phone", "link", "title"} if kind else is_proper_name(line)
+        kind in {"phone", "link", "title"} or ((not kind or kind == "company") and is_proper_name(line))
         for line, kind in zip(lines, kinds, strict=True)
     )
     return len(lines) <= _CARD_LINES and ("title" in kinds or (any(kinds) and len(lines) > 1)) and all(fits)
@@ -211,6 +247,12 @@ def _paragraph_start(lines: Sequence[str], block: Sequence[int]) -> int:
 def is_closing(line: str) -> bool:
     """``Kind regards,`` or, in two languages, ``Ar cieņu / Best regards``."""
     return len(line) <= _NAME and all(_CLOSING.match(part.strip()) for part in line.lower().split("/"))
+
+
+def closes(line: str) -> bool:
+    """A closing, or one with the name behind it: ``Grüße - Tom``, ``Thanks, Tom``."""
+    closing, *name = _PARTING.split(line, maxsplit=1)
+    return is_closing(line) or (bool(name) and is_closing(closing) and is_proper_name(name[0]))
 
 
 def opens_signature(line: str) -> bool:

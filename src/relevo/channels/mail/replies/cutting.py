@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from relevo.channels.mail.replies import choice, date_lines, elements, line_kinds, marks
+from relevo.channels.mail.replies import choice, elements, glued, line_kinds, marks
 from relevo.channels.mail.replies.line_kinds import DROPPED, MARK, QUOTED, SIGNATURE
 
 READ_LIMIT: Final = 250_000  # characters; what lies beyond goes the way of the last line read
@@ -48,14 +48,16 @@ def cut(text: str, html: str = "") -> Cut:
     if wanted and wanted == _words(from_text.reply):
         return from_text
     if not (from_html.quoted or from_html.signature):
-        return from_html if elements.indents(html) else from_text
+        if elements.indents(html):
+            return from_html
+        return Cut(text.strip()) if elements.cites(html) and wanted == _words(text) else from_text
     on_top = _words(marked).startswith(wanted)
     return (_slice(text, wanted, on_top=on_top) if wanted else None) or from_html
 
 
 def _cut(text: str) -> Cut:
     head, rest = _bounded(text)
-    lines = [line for written in head.split("\n") for line in date_lines.parted(written)]
+    lines = glued.unglued(head)
     plain = marks.plain("\n".join(lines)).split("\n")
     parts = line_kinds.read(plain)
     kept = choice.kept(plain, parts)
@@ -85,7 +87,13 @@ def _stripped(text: str) -> str:
 
 
 def _without_sentinels(text: str) -> str:
-    for mark in (marks.HISTORY, marks.SIGNATURE_BEGINS, marks.SIGNATURE_ENDS):
+    for mark in (
+        marks.HISTORY,
+        marks.SIGNATURE_BEGINS,
+        marks.SIGNATURE_ENDS,
+        marks.OWN_BEGINS,
+        marks.OWN_ENDS,
+    ):
         text = text.replace(mark, "")
     return text
 

@@ -68,6 +68,8 @@ _ADDRESS_LAST = re.compile(r"[<(\[]\s?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}[>)\]]{
 _BRACKETED_AT_END = re.compile(r"<\s?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}>[^<>:]{0,30}:\Z")
 _SENTENCE = re.compile(r"(?:[!?…。！？]|[^\W\d_]{6}\.)\Z")  # a shorter word may be an abbreviation
 _BRACKETED = re.compile(r"<\s?[^\s<>()@]{1,100}@[^\s<>()@]{1,200}>")
+_BRACKETED_WROTE = re.compile(rf"@[^\s<>()@]{{1,200}}>\s(?:{_WROTE}){_ENDING}\s?:(?=\s)", re.IGNORECASE)
+_ADDRESS_OPEN = re.compile(r"<[^\s<>()@]{1,100}@[^\s<>()@]{1,200}\Z")
 _QUOTING = re.compile(
     r"(?:quoting|zitat von|citando(?: a)?|cita de|citant|citation de|citaat van|citerar|citat från"
     r"|citat fra|citējot|cituji|cytat"
@@ -124,8 +126,10 @@ _VERB_NEXT = re.compile(rf"\d{{4}}\s\d{{1,2}}[:.]\d\d\s(?:{_WROTE})\s")
 _FIGURES = re.compile(
     r"(?:19|20)?\d\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}\.?,?\s\d{1,2}[:.]\d\d\W+(?:[^\s:]+\s){2}"
 )
+_FIGURES_EAST = re.compile(
+    r"\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일].{0,12}?\d{1,2}:\d\d\W{1,3}\S[^:]{1,60}:\Z"
+)
 _STARTS: Final = ("<", "(", ":")  # no line of a person's
-_BEHIND = re.compile(r"(?<=[\s-])(?:On|El|Le|Am|Il|Em|Op|Den)\s(?=\S{1,14}\s)")
 _DASHED = re.compile(r"-{2,}\s?[^-\s].*\S\s?-{2,}\Z")
 _GROUPWISE = re.compile(r">>>\s?\S.*\S\s?>>>\Z")
 _DIGITS: Final = {
@@ -161,7 +165,9 @@ def attribution_start(lines: Sequence[str], end: int, *, quoted_next: bool) -> i
     """
     last = lines[end].strip()
     if is_unclosed(last):
-        return end if _announces_wholly(f"{last}:") and _STRONGLY.match(folded(last)) else None
+        return end if announces_wholly(f"{last}:") and _STRONGLY.match(folded(last)) else None
+    if quoted_next and is_broken_off(last):
+        return end
     if not _may_end(last, quoted_next=quoted_next):
         return None
     text = ""
@@ -207,27 +213,42 @@ def _dateless(lines: Sequence[str], end: int) -> int:
     return end
 
 
-def parted(line: str) -> list[str]:
-    """``line``, or the lines that it should have been: some programs put words right before or behind "wrote:".
-
-    Where the announcement holds everything: date, time, address, a word for writing.
-    """
-    colon = line.find(":  ")  # Yahoo on phones: the old words follow after three spaces
-    if colon > 0 and _announces_wholly(line[: colon + 1]):
-        return [line[: colon + 1], line[colon + 1 :]]
-    if line.endswith(":") and _announces_wholly(line):
-        for place in [found.start() for found in _BEHIND.finditer(line)][-_LINES:]:
-            own = line[:place].rstrip(" -")
-            if own.strip(" >") and _STRONGLY.match(folded(line[place:])) and _announces_wholly(line[place:]):
-                return [own, line[place:]]
-    return [line]
-
-
-def _announces_wholly(line: str) -> bool:
+def announces_wholly(line: str) -> bool:
+    """Whether the line ends as an announcement does and holds date, time and address."""
     if "@" not in line or len(line) > marks.LINE_LIMIT:
         return False
     text = folded(marks.plain(line))
     return _has_moment(text) and bool(_VERB_AT_END.search(text))
+
+
+def end_of_verb(line: str) -> int:
+    """The place behind the first ``<a@b.example> wrote:`` of a line; 0 if there is none."""
+    found = _BRACKETED_WROTE.search(line)
+    return found.end() if found else 0
+
+
+def opens_strongly(text: str) -> bool:
+    """Whether it begins as hardly anything but an announcement does: ``On Mon, 3``."""
+    return bool(_STRONGLY.match(folded(text[: marks.LINE_LIMIT])))
+
+
+def opens_with_moment(line: str) -> bool:
+    """Whether it begins so and tells date and time: the first line of an announcement that goes on below."""
+    return len(line) <= marks.LINE_LIMIT and opens_strongly(line) and _has_moment(folded(line))
+
+
+def announces_block(line: str) -> bool:
+    """``Am 3.3.2025 um 10:15 schrieb Anna``, without a colon, as some programs put it above header fields."""
+    if len(line) > _SHORT or not opens_with_moment(line):
+        return False
+    verb = _VERB.search(line.lower())
+    words = line[verb.end() :].split() if verb else ["no"]
+    return not any(word[0].islower() for word in words) and not line.endswith((".", "!", "?"))
+
+
+def is_broken_off(line: str) -> bool:
+    """``On Mon, Mar 3, 2025 at 10:15 Anna <a@b.example``: the line ends within the address."""
+    return "@" in line and opens_with_moment(line) and bool(_ADDRESS_OPEN.search(line[-marks.LINE_LIMIT :]))
 
 
 def _may_end(last: str, *, quoted_next: bool) -> bool:
@@ -288,7 +309,11 @@ def _is_attribution(text: str, *, first: bool, single: bool, quoted_next: bool) 
         return bool(date and date.start() <= 16 and len(text) <= _SHORT and _ADDRESS_LAST.search(text))
     dated = bool(date and moment)
     return (opens or single or (first and bool(address))) and bool(
-        (dated and address) or verb or address_at_end or (dated and first and _FIGURES.match(text))
+        (dated and address)
+        or verb
+        or address_at_end
+        or (dated and first and _FIGURES.match(text))
+        or _FIGURES_EAST.match(text)
     )
 
 

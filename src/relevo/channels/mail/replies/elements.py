@@ -19,17 +19,24 @@ _TAG = re.compile(
     |<(?P<close>/?)(?P<tag>[a-z][a-z0-9]{0,20})(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*+)>?""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-_NAMES = re.compile(r"""(?i)(?<![\w-])(class|id|name|style|type)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_NAMES = re.compile(
+    r"""(?i)(?<![\w-])(class|id|name|style|type|data-smartmail)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+)
 _PICTURE = re.compile(r"data:image/[a-z+.-]{2,20};base64,[A-Za-z0-9+/=\s]+")
 _REWRITTEN = re.compile(r"(?:\b|(?<=\s))(?:x_|ecx)+")
-_BORDER = re.compile(r"border:\s*none;\s*border-top:\s*solid\s[^;]{3,40}1\.0pt;\s*padding:\s*3\.0pt 0")
+_BORDER = re.compile(  # Outlook
+    r"(?:border:none;)?border-top:solid [^;]{3,40}1\.0pt;padding:3\.0pt 0"
+)
+_STYLE_SPACE = re.compile(r"\s*([:;])\s*")
 
 _RULED = re.compile(  # Windows Mail
-    r"padding-top:\s*5px;\s*border-top-color:[^;]{3,40};\s*border-top-width:\s*1px;\s*border-top-style:\s*solid"
+    r"padding-top:5px;border-top-color:[^;]{3,40};border-top-width:1px;border-top-style:solid"
 )
 
 _INDENT = re.compile(r"margin[^;\"']{0,40}\b40px[^\"']{0,80}border:\s*none")
-_BLOCKQUOTE = re.compile(r"(?i)<blockquote\s([^<>]{1,2000})>")
+_BLOCKQUOTE = re.compile(r"(?i)<blockquote(\s[^<>]{0,2000})?>")
+_BARE = re.compile(r"(?:\s+cite\s*=\s*[\"']?https?://[^\s\"'<>]{1,1000}[\"']?)?\s*\Z")  # a page, no mail
+_OWN_ENDS: Final = f"<p>{marks.OWN_ENDS}</p>"
 _INDENT_ENDS: Final = "</div>"
 _QUOTES: Final = ("border-left", "cite", "gmail_quote")
 
@@ -107,7 +114,12 @@ def as_marked_text(source: str) -> str:
 
 def indents(source: str) -> bool:
     """Whether words are indented that in plain text look quoted."""
-    return any(_indents(found[1].lower()) for found in _BLOCKQUOTE.finditer(source))
+    return any(_indents((found[1] or "").lower()) for found in _BLOCKQUOTE.finditer(source))
+
+
+def cites(source: str) -> bool:
+    """Whether something is quoted without any sign of a mail program."""
+    return any(_BARE.match(found[1] or "") for found in _BLOCKQUOTE.finditer(source))
 
 
 class _Marker:
@@ -115,6 +127,8 @@ class _Marker:
 
     def __init__(self) -> None:
         self.found = False
+        self.quoted = False  # by a program
+        self.cited = 0  # quotations without any sign of a program that are open
         self.open: list[tuple[str, str]] = []  # tag, what to write after its end
         self.written: list[str] = []
 
@@ -137,6 +151,8 @@ class _Marker:
 
     def _open(self, name: str, tag: str, rest: str) -> None:
         role = _role(name, rest)
+        if role == "bare" and (self.quoted or self.cited):
+            role = "known"
         before = ending = ""
         if role == "quote":
             before, ending = "<blockquote>", "</blockquote>"
@@ -147,6 +163,10 @@ class _Marker:
             before = _PARAGRAPH.format(marks.HISTORY)
         elif role == "indented":
             tag, ending = "<div>", _INDENT_ENDS
+        elif role == "bare":
+            before, ending = _PARAGRAPH.format(marks.OWN_BEGINS), _OWN_ENDS
+            self.cited += 1
+        self.quoted = self.quoted or role in {"quote", "history", "known"}
         self.found = self.found or bool(role)
         self.written += [before, tag]
         if name not in _VOID:
@@ -157,22 +177,26 @@ class _Marker:
             if self.open[-back][0] == name:
                 if self.open[-back][1] != _INDENT_ENDS:
                     self.written.append(tag)
-                self.written.extend(ending for _, ending in reversed(self.open[-back:]) if ending)
+                endings = [ending for _, ending in reversed(self.open[-back:]) if ending]
+                self.written.extend(endings)
+                self.cited -= endings.count(_OWN_ENDS)
                 del self.open[-back:]
                 return
         self.written.append(tag)
 
 
 def _role(name: str, rest: str) -> str:
-    """What an element is: "quote", "signature", "history" (from here on), "indented", "known" or ""."""
+    """What an element is: "quote", "signature", "history" (from here on), "indented", "bare", "known" or ""."""
     if name == "blockquote":
+        if _BARE.match(rest[:_ATTRIBUTES]):
+            return "bare"
         return "indented" if _indents(rest[:_ATTRIBUTES].lower()) else "known"
     words: set[str] = set()
     style = ""
     for attribute, double, single, bare in _NAMES.findall(rest[:_ATTRIBUTES]) if "=" in rest else ():
         value = (double or single or bare).lower()
         if attribute.lower() == "style":
-            style = value
+            style = " ".join(_STYLE_SPACE.sub(r"\1", value).split())
         else:
             words.update(
                 _REWRITTEN.sub("", value).split() if attribute.lower() != "name" else [f"name={value}"]

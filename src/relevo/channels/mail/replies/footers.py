@@ -1,4 +1,4 @@
-"""What no person typed at a mail's end: "Sent from my iPhone", disclaimers, virus scanners, mailing lists.
+"""What no person typed at a mail's end: "Sent from my iPhone", virus scanners, mailing lists.
 
 All tests take plain lines or paragraphs of bounded length and are linear in them.
 """
@@ -9,17 +9,18 @@ import re
 from typing import Final
 
 _LINE: Final = 160
-_PARAGRAPH: Final = 5000
 _SHORT_PARAGRAPH: Final = 600
 _WORDS: Final = 14
 
 _SENT_FROM = re.compile(
     r"(?:this (?:e-?mail|message) (?:was|is) |esta mensagem foi |ce message a été "
     r"|questa e-?mail è stata )?(?:"
-    r"(?:sent|send|written|composed) (?:from|with|via|using|on|by|through)\b|sent by galaxy|from my\b"
+    r"(?:sent|send|written|composed)(?: wirelessly)? (?:from|with|via|using|on|by|through)\b|sent by galaxy|from my\b"
     r"|via my\b"
-    r"|envia(?:do|da|t) (?:desde|con|do|da|de|a partir|a través|pelo|pela|com|usando|des|amb|via|dende)\b"
-    r"|(?:envoyée?|expédiée?|transmis) (?:de|depuis|à partir|avec|via|par|du)\b|invia(?:to|ta) (?:da"
+    r"|envia(?:do|da|t)(?: de (?:forma|manera) inalámbrica| sem fios?)? (?:desde|con|do|da|de|a partir"
+    r"|a través|pelo|pela|com|usando|des|amb|via|dende)\b"
+    r"|(?:envoyée?|expédiée?|transmis)(?: sans fil)? (?:de|depuis|à partir|avec|via|par|du)\b"
+    r"|invia(?:to|ta)(?: senza fili)? (?:da"
     r"|dal|dalla|con|tramite)\b"
     r"|(?:gesendet|geschickt|verschickt|verfasst|geschrieben) (?:von|vom|mit|über|aus|via|per)\b"
     r"|(?:verzonden|verstuurd|gestuurd) (?:vanaf|vanuit|van|met|via|door)\b|skicka(?:t|d|des) (?:från"
@@ -71,6 +72,26 @@ _MAIL: Final = r"\bmail\b|e-?mail|correo|почт|пошт|posta\b|pošt|e-post|
 _DEVICE = re.compile(f"{_MAKE.lower()}|{_PHONE}|{_MAIL}")
 _NAMED = re.compile(f"{_MAKE.lower()}|{_PHONE}")
 _BY_POST = re.compile(r"\w+ (?:by|por|par|per|con|via|door|med|ar)\b")  # "sent by mail": a person speaks
+_NETWORK = re.compile(  # "on the Bell network", behind the device
+    r"\s(?:on|over|via|through|sur|en|na|nella|im|in|op|på) (?:the |le |la |el |a |o |il |het )?"
+    r"(?:(?:réseau|red|rede|rete|netz)\b.{0,40}|\S{1,20}(?: \S{1,20}){0,2} (?:network|netwerk|nätverk|netz))"
+    r"(?: (?:from|by) \S{1,20})?\Z"
+)
+# "Sent from my Jolla": a name that no list holds, with a capital or a digit.
+_MINE = re.compile(
+    r" (?P<my>my|mi|el meu|meu|mon|ma|mio|mia|mijn|min|mitt|mit|minun|mojego|mojej|моего|моей|мого|моєї"
+    r"|mana|manas|mano|minu|mého|môjho|mog|mojega|telefonul meu|моя|το|meine[mr])"
+    r" (?P<name>[\w™®+-]{2,20}(?: [\w™®+-]{2,20}){0,2})\Z"
+)
+_MINE_GERMAN = re.compile(r"[Vv]on meine[mr] (?P<name>[\w™®+-]{2,20}(?: [\w™®+-]{2,20}){0,2}) gesendet\Z")
+_NAMED_SO = re.compile(r"[^\W\d_]{0,20}(?:[A-ZÀ-ÞĀČĒĢĪĶĻŅŠŪŽА-Я]|\d)")
+_INNER_CAPITAL = re.compile(r"\w[A-Z]|\d")  # every German noun has a capital
+_LINKED = re.compile(  # "Sent from TypeApp<https://...>"
+    r" \[?(?P<name>[A-Z][\w.+-]{1,20}(?: [A-Z][\w.+-]{1,20}){0,2})\]?\s?[<(]{1,2}https?://[^\s<>()]{1,300}[>)]{1,2}\Z"
+)
+_FROM_MOBILE = re.compile(
+    r"\w{1,20}(?: \w{1,20})? (?:from|via|on) (?:my )?(?:mobile|phone|cell|iphone|ipad|android|tablet|smartphone)\Z"
+)
 _GET = re.compile(
     r"\b(?:get|download|obt[eé]n|descarg|t[eé]l[eé]charge|obter|obtenha|baix|transfer|scaric|ottien|hol"
     r"|bezieh|herunterlad|laden"
@@ -87,62 +108,6 @@ _APOLOGY = re.compile(
 _LINK = re.compile(r"\(?<?https?://[^\s<>()]{1,200}>?\)?")
 _UNSURE: Final = ("?", ",", ";", "？", ":")
 
-_DISCLAIMER: Final = (  # one telling word each; several of them make a long paragraph a disclaimer
-    re.compile(
-        r"confiden[tcz]|vertraulich|vertrouwelijk|konfiden|poufn|důvěrn|dôvern|bizalmas|luottamuksel"
-        r"|fortrolig|конфиденц|конфіденц"
-        r"|поверљив|поверител|povjerljiv|poverljiv|zaupn|εμπιστευτικ|gizli|סודי|سرية|سري |محرمان|機密"
-        r"|保密|机密|기밀|bảo mật|rahasia|sulit"
-        r"|ความลับ|gynnechtig|trúnað|गोपनीय"
-    ),
-    re.compile(
-        r"privileged|privilegiad|geschützt|legally|wettelijk|legalmente|protégé|riservat|protegid"
-        r"|skyddad|beskytte"
-    ),
-    re.compile(
-        r"intended|destinatari|destinat[aá]ri|destinataire|destinad|empfänger|adressat|bestemd"
-        r"|geadresseerde|mottagare|avsedd|tiltenkt"
-        r"|beregnet|modtager|vastaanottaja|adresāt|saņēmēj|gavėj|adresat|adresát|příjemc|určen|címzett"
-        r"|адресат|получател|одержувач"
-        r"|παραλήπτη|alıcı|נמען|המיועד|المرسل إليه|受信者|宛先|收件人|收件者|수신인|수신자|penerima"
-        r"|người nhận|addressee|addressed|naslovni|primatelj"
-        r"|prejemnik|примаоц|прималац|saaja|destinatar|प्राप्तकर्ता"
-    ),
-    re.compile(
-        r"in error\b|by mistake|mistakenly|por error|por erro|par erreur|irrtümlich|versehentlich"
-        r"|per errore|ten onrechte|per abuis|av misstag"
-        r"|feil|fejl|erehdyksessä|kļūd|per klaid|omyłk|pomyłk|omylem|tévedés|din greșeală|eronat"
-        r"|по ошибке|помилков|по погрешка|κατά λάθος"
-        r"|yanlışlık|בטעות|بالخطأ|خطأ|誤って|误收|錯誤|错误|잘못|ekslik|keliru|nhầm|greškom|pomotoma"
-        r"|błęd|errór"
-    ),
-    re.compile(
-        r"notify|delete|destroy|elimin|destruy|bórr|borre|löschen|vernichten|verwijder|supprim|détrui"
-        r"|distrugg|cancell|radera|slett|slet "
-        r"|poista|dzēs|iznīcin|ištrin|usuń|usunąć|usunięci|zniszcz|smaž|vymaž|töröl|ștergeți|удал|видал"
-        r"|изтри|διαγρά|silin|מחק|حذف|削除|删除"
-        r"|刪除|삭제|hapus|xóa|kustuta|obriš|izbriš|informieren|apague"
-    ),
-    re.compile(
-        r"unauthori[sz]ed|prohibit|verboten|untersagt|unbefugt|prohibid|proibid|interdit|vietato"
-        r"|verboden|förbjud|forbudt|aizliegt|draudžiam"
-        r"|zabronion|zakázán|tilos|interzis|запрещ|заборон|забранен|απαγορ|yasak|אסור|محظور|禁止|금지"
-        r"|dilarang|liabil|disclaim|nicht gestattet"
-    ),
-    re.compile(
-        r"views.{0,30}(?:author|sender)|opinions expressed|virus|does not (?:accept|guarantee)"
-        r"|no responsib|haftung|responsabilidad"
-    ),
-    re.compile(
-        r"data protection|datenschutz|protección de datos|rgpd|gdpr|lopd|proteção de dados"
-        r"|protezione dei dati|données personnelles"
-    ),
-)
-_DISCLAIMER_OPENS = re.compile(
-    r"[*\W]{0,4}(?:disclaimer|confidentiality (?:notice|note|statement)|legal (?:notice|disclaimer)"
-    r"|privacy notice|aviso (?:legal|de confiden)"
-    r"|avis de confiden|vertraulichkeitshinweis|haftungsausschluss|atruna|uwaga: |avvertenza)"
-)
 _BANNER = re.compile(
     r"\W{0,4}(?:caution|warning|external|achtung|attention|atención|attenzione|let op|uwaga|important"
     r"|this e-?mail)\b.{0,120}"
@@ -167,22 +132,30 @@ _STRAY = re.compile(  # short paragraphs by programs
     r"|en busca de virus|на (?:отсутствие |наличие )?вирус\w+ (?:антивирус|avast|проверен)"
     r"|проверено на вирусы|nav vīrusu"
     r"|you received this (?:message|e-?mail) because you|to unsubscribe from this (?:group|list)"
+    r"|(?:save (?:a|the) trees?|go green|think before)\b.{0,40}\bprint"
     r"|to unsubscribe,? (?:send|visit|click|go|follow|reply|please)"
 )
 _SUBSCRIPTION = re.compile(
     r"mailing ?list\b|mailing-?lijst|mailingliste|lista de correo|liste de diffusion|listinfo|@lists?\."
     r"|@googlegroups\.com|unsubscribe: "
 )
+_LEFTOVER = re.compile(r"blockquote, div\.yahoo_quoted \{[^{}]{1,250}\}\Z")  # Yahoo's style as text
+_TRACKER: Final = "\u1427"
+_GROUP: Final = "__,_._,___"  # where Yahoo Groups begins its own lines
+_TYPOS = re.compile(r"\b(?:typos?|brevity|autocorrect|misspellings?|tippfehler|erratas|kürze)\b")
+_APOLOGY_WORDS: Final = 30
 _ADDRESS = re.compile(r"@|https?://|www\.")
 _PERSONAL = re.compile(r"\bI\b|\b[Mm](?:y|ine)\b|[?？¿]")  # a person speaks
 
 
 def is_mobile_footer(line: str) -> bool:
     """``Sent from my iPhone``, ``Get Outlook for Android`` and their relatives, on one line."""
-    if len(line) > _LINE * 2:
-        return False
+    return len(line) <= _LINE * 2 and (_names_unheard(line.strip("-—–*_ |~")) or _names_device(line))
+
+
+def _names_device(line: str) -> bool:
     bare = " ".join(_LINK.sub(" ", line).strip("-—–*_<>()[] |~").lower().replace("][", " ").split())
-    bare = bare.rstrip(".。! ]")
+    bare = _NETWORK.sub("", bare.rstrip(".。! ]"))
     if not 5 <= len(bare) <= _LINE or bare.endswith(_UNSURE):
         return False
     if "outlook" in bare and ("ios" in bare or "android" in bare) and _GET.search(bare):
@@ -201,20 +174,48 @@ def is_mobile_footer(line: str) -> bool:
     )
 
 
+def _names_unheard(line: str) -> bool:
+    """A device or program that only the line's form tells: ``Sent from my Jolla``, without a full stop."""
+    german = _MINE_GERMAN.match(line)
+    if german:
+        return bool(_INNER_CAPITAL.search(german["name"]))
+    opening = _SENT_FROM.match(line.lower())
+    if not opening:
+        return False
+    mine = _MINE.match(line, opening.end())
+    if mine and mine["my"].startswith("meine"):
+        return bool(_INNER_CAPITAL.search(mine["name"]))
+    return bool((mine and _NAMED_SO.match(mine["name"])) or _LINKED.match(line, opening.end()))
+
+
+def names_phone(line: str) -> bool:
+    """``Tom from mobile``: a footer where another one stands right below."""
+    return bool(_FROM_MOBILE.match(line.strip("-—–*_<>() ").lower()))
+
+
 def _ends_with(rest: str) -> bool:
     """Whether nothing but a model's name follows the last device."""
     return len(rest.split()) <= 3 and (len(rest) <= 24 or bool(_GET.search(rest)))
 
 
-def is_disclaimer(paragraph: str) -> bool:
-    """A paragraph on confidentiality, liability or whom the mail was meant for."""
-    text = paragraph[:_PARAGRAPH].lower()
-    if len(text) < 60:
-        return bool(_DISCLAIMER_OPENS.match(text)) and len(text.split()) <= 4
-    if len(text) < 110 or _PERSONAL.search(paragraph[:_PARAGRAPH]):
-        return False
-    telling = sum(bool(pattern.search(text)) for pattern in _DISCLAIMER)
-    return telling >= (2 if _DISCLAIMER_OPENS.match(text) else 3)
+def is_leftover(line: str) -> bool:
+    """A style sheet that a program should not have shown, or the sign that mail trackers leave."""
+    return line == _TRACKER or (line.startswith("blockquote, ") and bool(_LEFTOVER.match(line)))
+
+
+def begins_group(line: str) -> bool:
+    """The line above what Yahoo Groups put below each mail."""
+    return line.strip() == _GROUP
+
+
+def apologizes(paragraph: str) -> bool:
+    """For typing errors made on a phone, as people put it into signatures."""
+    text = paragraph[:_SHORT_PARAGRAPH].lower()
+    return (
+        len(text.split()) <= _APOLOGY_WORDS
+        and bool(_TYPOS.search(text) and _NAMED.search(text))
+        and not text.endswith(("?", "？"))
+    )
 
 
 def is_banner(paragraph: str) -> bool:

@@ -16,7 +16,9 @@ _LINES: Final = 12
 _WRAPPED: Final = 3  # lines of one field, such as many recipients
 _LABEL: Final = 30  # characters
 
-_WITHIN = re.compile(r"\s([^\W\d_]{1,20})\s?:\s")
+_WITHIN = re.compile(
+    r"(?:\s|(?<=[\d>\"»]))([^\W\d_]{1,20})\s?:(?:\s|\Z)"
+)  # some are glued to the value before
 _LABELS: Final = {
     "from": "from|de|no|von|от|від|од|da|od|odesílatel|odosielateľ|nuo|siuntėjas|di|expéditeur|saatja"
     "|kellelt|fra|från"
@@ -25,7 +27,7 @@ _LABELS: Final = {
     "|kimden|gönderen|מאת|من|المرسل|از|فرستنده|प्रेषक|से|差出人|送信者|送信元|发件人|寄件者|寄件人"
     "|發件人|보낸 사람|보낸사람"
     "|보낸이|발신|발신자|từ|người gửi|จาก|ผู้ส่ง|dari|daripada|remitent|nork|noren|igorlea|ó|nga"
-    "|sūtītājs|отправитель|відправник",
+    "|sūtītājs|отправитель|відправник|nadawca|afsender|avsender|avsändare|mittente|remitente|remetente|absender",
     "sent": "sent|date|date sent|sent on|sent at|message du|messaggio del"
     "|nachricht vom|mensaje del|enviado|enviado el|enviada|enviada em|enviado em"
     "|enviat|enviat el|fecha"
@@ -56,14 +58,14 @@ _LABELS: Final = {
     "|kime|alıcı|אל|נמען|ל|إلى|الى|المرسل إليه|به|گیرنده|प्रति|प्राप्तकर्ता|को|宛先|收件人|收件者"
     "|받는 사람|받는사람|받는이"
     "|수신|수신자|tới|đến|người nhận|ถึง|ผู้รับ|kepada|ke|per a|nori|hartzailea|chuig|go|për|saņēmējs"
-    "|получатель|одержувач",
+    "|получатель|одержувач|adresat|odbiorca|empfänger|ontvanger|mottaker|mottagare|modtager",
     "subject": "subject|asunto|temats|tēma|betreff|objet|sujet|тема|assunto|oggetto|ogg|temat|tema|teema"
     "|onderwerp|emne|ämne"
     "|aihe|efni|předmět|predmet|tárgy|subiect|относно|предмет|zadeva|naslov|наслов|θέμα|konu|נושא"
     "|الموضوع|موضوع|विषय"
     "|件名|主题|主旨|主題|标题|標題|제목|chủ đề|tiêu đề|เรื่อง|หัวเรื่อง|หัวข้อ|perihal|subjek|subyek"
     "|judul|tajuk|assumpte|gaia"
-    "|ábhar|subjekti|subj",
+    "|ábhar|subjekti|subj|tytuł",
     "more": "cc|bcc|c.c.|reply-to|importance|priority|sensitivity|attachments|copie|copia|cópia|kopia"
     "|kopie|kopija|kópia"
     "|kopi|kopio|koopia|kopija|копия|копія|копие|másolat|másolatot kap|tyto|afrit|κοιν|κοινοποίηση"
@@ -79,11 +81,12 @@ _LABELS: Final = {
 _KIND_OF_LABEL: Final = {label: kind for kind, labels in _LABELS.items() for label in labels.split("|")}
 
 
-def header_block_length(lines: Sequence[str], begin: int, *, ruled: bool = False) -> int:
+def header_block_length(lines: Sequence[str], begin: int, *, ruled: bool = False, sure: bool = False) -> int:
     """How many lines a block of quoted header fields at ``begin`` takes; 0 if there is none. Lines are plain.
 
     People write "From: Valencia, To: Madrid" themselves. So the block must hold an address and a date, or an address
-    and three fields, or sender, date and subject. ruled: below a ruler, sender and address are enough.
+    and three fields, or sender, date and subject. ruled: below a ruler, sender and address are enough. sure: right
+    below ``On 3 March at 10:15 Anna wrote`` or Outlook's own line the sender and one more are.
     """
     kinds: set[str] = set()
     values: list[str] = []
@@ -97,7 +100,11 @@ def header_block_length(lines: Sequence[str], begin: int, *, ruled: bool = False
     if "from" not in found and not {"sent", "to"} <= found:
         return 0
     text = date_lines.folded(" ".join(values))
-    return last - begin + 1 if _convinces(found, text, ruled=ruled) else 0
+    return (
+        last - begin + 1
+        if ((sure and "from" in found and len(found) >= 2) or _convinces(found, text, ruled=ruled))
+        else 0
+    )
 
 
 def _convinces(found: set[str], text: str, *, ruled: bool) -> bool:

@@ -24,7 +24,11 @@ _TRIES: Final = (
 )
 _LINES_WITHIN: Final = 4
 _BANNER_LINES: Final = 8
+_UNDECODED: Final = 70  # characters at least of a line that ends in the soft break "=" of an undecoded mail
+_LINES_BELOW: Final = 40
 _LINK_ALONE = re.compile(r"\(https?://[^\s()]{1,300}\)\s?>?\Z")
+_LINK_OPEN = re.compile(r"[(<]https?://[^\s()<>]{1,300}\Z")
+_LINK_ENDS = re.compile(r"[^\s()<>]{1,300}[)>]\Z")
 _BROKEN: Final = 55  # characters; programs break lines that are longer
 
 
@@ -56,6 +60,7 @@ def read(lines: Sequence[str]) -> Parts:
     _take_banner(lines, kinds, top)
     if forwarded >= end:
         _sign(lines, kinds)
+        _own(lines, kinds)
     return Parts(kinds, end)
 
 
@@ -128,7 +133,9 @@ def _may_announce(bare: str) -> bool:
         or bare.startswith((">>>", "--", "__", "==", "—", "–", "─", "━", "*", "- -"))
         or header_blocks.opens_block(bare)
         or marks.is_reply_above(bare)
+        or marks.is_previous(bare)
         or date_lines.is_unclosed(bare)
+        or date_lines.is_broken_off(bare)
     )
 
 
@@ -137,14 +144,24 @@ def _unmarked_history(lines: Sequence[str], place: int) -> int | None:
     bare = lines[place].strip()
     if marks.is_original(bare) or marks.is_reply_above(bare) or date_lines.is_framed(lines, place):
         return place
+    if marks.is_previous(bare) and marks.is_soft_ruler(lines[place - 1]):
+        return place
     if header_blocks.opens_block(bare):
         ruled = place > 0 and marks.is_ruler(lines[place - 1])
-        if header_blocks.header_block_length(lines, place, ruled=ruled):
-            return place
+        announced = place > 0 and date_lines.announces_block(lines[place - 1].strip())
+        sure = announced or (place > 0 and marks.is_outlooks(lines[place - 1]))
+        if header_blocks.header_block_length(lines, place, ruled=ruled, sure=sure):
+            return place - announced
+    if date_lines.is_broken_off(bare) and not lines[place - 1].strip() and _is_last(lines, place):
+        return place
     if marks.quoted_follows(lines, place):
         return None
     begin = date_lines.attribution_start(lines, place, quoted_next=False)
     return place if begin is None and _names_writer(lines, place) else begin
+
+
+def _is_last(lines: Sequence[str], place: int) -> bool:
+    return len(lines) - place <= _LINES_BELOW and not any(map(str.strip, lines[place + 1 :]))
 
 
 def _names_writer(lines: Sequence[str], place: int) -> bool:
@@ -228,12 +245,45 @@ def _sign(lines: Sequence[str], kinds: list[str]) -> None:
         thorough = thorough and start <= begin
 
 
+def _own(lines: Sequence[str], kinds: list[str]) -> None:
+    """Leave the writer the last quotations, where neither an element nor a line tells that a program made them."""
+    last = next((at for at in range(len(kinds) - 1, -1, -1) if _says(lines, kinds, at)), -1)
+    spans: list[tuple[int, int]] = []
+    begin = 0
+    for place in range(last + 1 if last >= 0 else len(kinds), len(kinds)):
+        bare = lines[place].strip()
+        if bare == marks.OWN_BEGINS:
+            begin = place + 1
+        elif bare == marks.OWN_ENDS and begin:
+            spans.append((begin, place))
+            begin = 0
+        elif kinds[place] == MARK or (kinds[place] == QUOTED and not begin):
+            return
+    if not begin and not any(_looks_old(lines[top:bottom]) for top, bottom in spans):
+        for top, bottom in spans:
+            kinds[top:bottom] = [OWN] * (bottom - top)
+
+
+def _looks_old(quoted: Sequence[str]) -> bool:
+    """Whether a quotation holds another one or begins with header fields."""
+    inner = [line.strip().removeprefix(">").strip() for line in quoted]
+    return any(marks.is_quoted(line) for line in inner) or any(
+        header_blocks.header_block_length(inner, at) for at in range(min(len(inner), _LINES_WITHIN))
+    )
+
+
+def _says(lines: Sequence[str], kinds: Sequence[str], place: int) -> bool:
+    return kinds[place] == OWN and bool(lines[place].strip())
+
+
 def _continue(lines: Sequence[str], kinds: list[str], place: int) -> None:
     """A quoted line that a program broke without a new ``>``: in the middle of a sentence, or before a link."""
     if not 0 < place < len(kinds) - 1 or kinds[place - 1] != QUOTED or kinds[place + 1] != QUOTED:
         return
     above, line = lines[place - 1].rstrip(), lines[place].strip()
-    if _LINK_ALONE.match(line):
+    if _LINK_ALONE.match(line) or (_LINK_ENDS.match(line) and _LINK_OPEN.search(above[-marks.LINE_LIMIT :])):
+        kinds[place] = QUOTED
+    if above.endswith("=") and _UNDECODED <= len(above) <= _UNDECODED + 6:
         kinds[place] = QUOTED
     if (
         len(above) >= _BROKEN

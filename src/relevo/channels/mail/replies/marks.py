@@ -11,11 +11,14 @@ from typing import Final
 
 LINE_LIMIT: Final = 400  # a longer line is prose, never a mark
 SHORTEST: Final = 4  # so is a shorter one
+_HEADING: Final = 40
 
 # Lines that ``reply_html`` writes where the HTML says what a line of text can not.
 HISTORY: Final = "\ue0b1history\ue0b1"
 SIGNATURE_BEGINS: Final = "\ue0b1signature\ue0b1"
 SIGNATURE_ENDS: Final = "\ue0b1end\ue0b1"
+OWN_BEGINS: Final = "\ue0b1own\ue0b1"  # a quotation without any sign of a mail program
+OWN_ENDS: Final = "\ue0b1owned\ue0b1"
 SENTINEL: Final = "\ue0b1"
 
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -88,9 +91,24 @@ _ABOVE: Final = _phrases(  # "reply above this line"
     "выше этой строки|вище цієї лінії|bu satırın üst|bu çizginin üst|この行より上|この線より上",
     "在此行上方|在此行以上|이 줄 위에",
 )
+_PREVIOUS: Final = frozenset(  # what forums and help desks put between a ruler and the old messages
+    _phrases(
+        "previous replies|previous messages|previous conversation|vorherige antworten|vorherige nachrichten",
+        "bisherige antworten|respuestas anteriores|mensajes anteriores|respostas anteriores",
+        "mensagens anteriores|réponses précédentes|messages précédents|risposte precedenti",
+        "messaggi precedenti|eerdere antwoorden|vorige antwoorden|tidigare svar|tidligere svar",
+        "aiemmat vastaukset|edelliset vastaukset|poprzednie odpowiedzi|poprzednie wiadomości",
+        "předchozí odpovědi|predchádzajúce odpovede|korábbi válaszok|előző válaszok|răspunsuri anterioare",
+        "предыдущие ответы|предыдущие сообщения|попередні відповіді|предишни отговори|prethodni odgovori",
+        "iepriekšējās atbildes|iepriekšējie ziņojumi|ankstesni atsakymai|varasemad vastused",
+        "önceki yanıtlar|προηγούμενες απαντήσεις|以前的回复|之前的回复|先前的回覆|以前の返信|過去の返信|이전 답변",
+        "respostes anteriors",
+    )
+)
 _ASKS = re.compile(r"(?:please )?(?:reply|respond|write|type|answer)\b")
 _DECORATION: Final = "-#=*_[<~—–+"
 _SOFT_RULER = re.compile(r"(?:[-_=*~—–─━]\s?){3,}\Z")
+_OUTLOOK = re.compile(r"_{30,34}\Z")
 _RULER = re.compile(r"(?:_{10,}|-{20,}|[—–─━]{10,}|(?:- ){10,}-?)\Z")
 
 
@@ -116,6 +134,7 @@ def is_original(line: str) -> bool:
         bare.startswith(("--", "__", "==", "—", "–", "─", "━", "- -"))
         and len(line) < LINE_LIMIT
         and _between_dashes(bare).startswith(_ORIGINAL)
+        and not (bare.startswith("-- ") and bare[-1].isalnum())
     )
 
 
@@ -138,9 +157,19 @@ def is_reply_above(line: str) -> bool:
     return (low[:1] in _DECORATION or bool(_ASKS.match(low))) and any(phrase in low for phrase in _ABOVE)
 
 
+def is_previous(line: str) -> bool:
+    """``*Previous replies*``, as a forum's mails head what was said before."""
+    return len(line) <= _HEADING and line.strip("*_# :").lower() in _PREVIOUS
+
+
 def is_ruler(line: str) -> bool:
     """A line of underscores or dashes only, as Outlook puts before its header block."""
     return bool(_RULER.match(line.strip()))
+
+
+def is_outlooks(line: str) -> bool:
+    """The line of underscores that Outlook makes of the one above its header block."""
+    return bool(_OUTLOOK.match(line.strip()))
 
 
 def is_soft_ruler(line: str) -> bool:
@@ -151,6 +180,6 @@ def is_soft_ruler(line: str) -> bool:
 def quoted_follows(lines: Sequence[str], place: int) -> bool:
     """Whether the next line that is not blank (of the next six) is a quoted one."""
     for line in lines[place + 1 : place + 7]:
-        if line.strip():
+        if line.strip() and not line.startswith(SENTINEL):
             return is_quoted(line)
     return False

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from relevo.channels.mail.replies import contact_blocks, footers, marks
+from relevo.channels.mail.replies import contact_blocks, disclaimers, footers, marks
 
 _DELIMITED_LINES: Final = 40  # below "-- "
 _GUESSED_LINES: Final = 15  # below a "--" whose trailing space was lost
@@ -27,24 +27,34 @@ _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED_NAME: Final = 8
 _NOBLE: Final = frozenset({"de", "del", "da", "dos", "di", "du", "van", "von", "der", "den", "ter"})
 _SIGN_OFF = re.compile(r"(?:--?|[–—~]|//?)(?:[^\W\d_][\w'’.-]{0,20}\s?){1,3}\Z")
+_NICKNAME = re.compile(r"-[^\W\d_]{3,15}\Z")
+_LISTED: Final = ("-", "–", "—", "~", "/", "*", "•")
+_SAID_ALL: Final = (".", "!", "…", ")")
+_CLOSED_BY_RULER: Final = 25  # lines
+_UNDERLINE = re.compile(r"_{5,}\Z")
+_POSTSCRIPT = re.compile(r"p\.?\s?s\b", re.IGNORECASE)
 
 
 def signature_start(lines: Sequence[str], begin: int, end: int) -> int:
     """The place in ``lines[begin:end]`` (plain, one person's) where the signature begins; ``end`` if none does."""
     start = _delimiter(lines, begin, end)
+    lowest = _without_blank(lines, begin, end)
     while True:
         start = _without_blank(lines, begin, start)
         above = _peeled(lines, begin, start)
         if above == start:
             break
         start = above
+    closed = _below_closing(lines, begin, start)
+    if closed < start:
+        return closed
     ruled = _below_ruler(lines, begin, start)
     if ruled < start:
         return ruled
     contacts = contact_blocks.contact_start(lines, begin, start)
     if contacts < start:
         return _without_rulers(lines, begin, contacts)
-    return start if start < _without_blank(lines, begin, end) else end
+    return start if start < lowest else end
 
 
 def delimiter_or_footer(lines: Sequence[str], begin: int, end: int) -> int:
@@ -63,6 +73,8 @@ def _delimiter(lines: Sequence[str], begin: int, end: int) -> int:
     end = _without_blank(lines, begin, end)
     for place in range(max(begin, end - 4 * _DELIMITED_LINES), end):
         line = lines[place]
+        if footers.begins_group(line):
+            return place
         if not line.startswith("--") or len(line) > 4:
             continue
         if line == "-- " and _said(lines, place + 1, end) <= _DELIMITED_LINES:
@@ -89,6 +101,32 @@ def _below_ruler(lines: Sequence[str], begin: int, end: int) -> int:
     said = [line.strip() for line in lines[place + 1 : end] if line.strip()]
     told = any(contact_blocks.reaches(line) or contact_blocks.is_title(line) for line in said)
     return place if 0 < len(said) <= (_CARD_LINES if told else 1) and _is_card(said) else end
+
+
+def _below_closing(lines: Sequence[str], begin: int, end: int) -> int:
+    """Where a line of underscores stands right below a closing or the name below it; ``end`` if none does."""
+    for place in range(max(begin + 2, end - 2 * _CLOSED_BY_RULER), end):
+        if _UNDERLINE.match(lines[place].strip()) and _is_closed(lines, begin, place):
+            said = [line.strip() for line in lines[place + 1 : end] if line.strip()]
+            asks = any(line.endswith(("?", "？")) or _POSTSCRIPT.match(line) for line in said)
+            fits = 0 < len(said) <= _CLOSED_BY_RULER and not asks
+            return place if fits and _is_writer(said[0]) else end
+    return end
+
+
+def _is_writer(line: str) -> bool:
+    return (
+        contact_blocks.is_proper_name(line) or contact_blocks.is_title(line) or contact_blocks.reaches(line)
+    )
+
+
+def _is_closed(lines: Sequence[str], begin: int, place: int) -> bool:
+    if contact_blocks.closes(lines[place - 1].strip()):
+        return bool(_said(lines, begin, place - 1))
+    named = contact_blocks.is_proper_name(lines[place - 1].strip())
+    return (
+        named and contact_blocks.is_closing(lines[place - 2].strip()) and bool(_said(lines, begin, place - 2))
+    )
 
 
 def _is_divider(line: str) -> bool:
@@ -120,8 +158,9 @@ def _may_be_signature(lines: Sequence[str], begin: int, end: int) -> bool:
     first = next(line for line in lines[begin:end] if line.strip())
     return all(
         footers.is_stray(text)
+        or footers.apologizes(text)
         or footers.is_list_footer(text)
-        or footers.is_disclaimer(text)
+        or disclaimers.is_disclaimer(text)
         or (contact_blocks.opens_signature(first) and not any(map(_is_sentence, lines[top:bottom])))
         for top, bottom, text in paragraphs
     )
@@ -171,11 +210,18 @@ def _peeled(lines: Sequence[str], begin: int, bottom: int) -> int:
     if bottom <= begin:
         return bottom
     last = lines[bottom - 1]
-    if footers.is_mobile_footer(last):
+    if footers.is_leftover(last.strip()) or disclaimers.is_notice_line(lines[bottom - 2 : bottom]):
+        return bottom - 1
+    if footers.is_mobile_footer(last) or (_above_footer(lines, bottom) and footers.names_phone(last)):
         return _without_rulers(lines, begin, bottom - 1)
+    return _peeled_paragraph(lines, begin, bottom)
+
+
+def _peeled_paragraph(lines: Sequence[str], begin: int, bottom: int) -> int:
     top = _paragraph_top(lines, begin, bottom)
     text = " ".join(lines[top:bottom])
-    if footers.is_disclaimer(text) or footers.is_stray(text):
+    alone = disclaimers.heads_disclaimer(text) and not _disclaims(lines, bottom)
+    if (disclaimers.is_disclaimer(text) and not alone) or footers.is_stray(text):
         return _without_rulers(lines, begin, top)
     if bottom - top <= 3 and footers.is_mobile_footer(text):
         return top
@@ -184,21 +230,40 @@ def _peeled(lines: Sequence[str], begin: int, bottom: int) -> int:
     return _list_footer(lines, begin, bottom)
 
 
+def _disclaims(lines: Sequence[str], place: int) -> bool:
+    """Whether the first paragraph from here on is a disclaimer."""
+    end = min(place + _PARAGRAPH_LINES, len(lines))
+    top = next((at for at in range(place, end) if lines[at].strip()), end)
+    bottom = next((at for at in range(top, end) if not lines[at].strip()), end)
+    return disclaimers.is_disclaimer(" ".join(lines[top:bottom]))
+
+
+def _above_footer(lines: Sequence[str], place: int) -> bool:
+    return place < len(lines) and footers.is_mobile_footer(lines[place])
+
+
 def _is_sign_off(lines: Sequence[str], begin: int, place: int) -> bool:
-    """``-Hannah Cole`` in a paragraph of its own, and no item of a list."""
-    if not _SIGN_OFF.match(lines[place].strip()):
-        return False
-    words = lines[place].strip(" -–—~/").split()
-    if not all(word[:1].isupper() or (at and word in _NOBLE) for at, word in enumerate(words)):
+    """``-Hannah Cole`` in a paragraph of its own, and no item of a list; ``-hannah`` only below a whole sentence."""
+    line = lines[place].strip()
+    if not _SIGN_OFF.match(line):
         return False
     above = _without_blank(lines, begin, place)
-    return above > begin and not lines[above - 1].strip().startswith(("-", "–", "—", "~", "/", "*", "•"))
+    if above <= begin or lines[above - 1].strip().startswith(_LISTED):
+        return False
+    words = line.strip(" -–—~/").split()
+    if all(word[:1].isupper() or (at and word in _NOBLE) for at, word in enumerate(words)):
+        return True
+    if not _NICKNAME.match(line) or not lines[above - 1].rstrip().endswith(_SAID_ALL):
+        return False
+    return not any(
+        other.lstrip().startswith(_LISTED) for other in lines[max(begin, place - _SEARCHED) : place]
+    )
 
 
 def _list_footer(lines: Sequence[str], begin: int, bottom: int) -> int:
     """Where the ruler stands below which a mailing list has put its lines."""
     for place in range(bottom - 1, max(begin - 2, bottom - 2 - _LIST_LINES, -1), -1):
-        if marks.is_soft_ruler(lines[place]):
+        if marks.is_soft_ruler(lines[place]) or lines[place].strip() == "__":
             text = " ".join(lines[place + 1 : bottom])
             return max(place, begin) if footers.is_list_footer(text) else bottom
     return bottom
