@@ -50,9 +50,11 @@ def test_the_same_mail_again_is_0_and_one_mail(db: None) -> None:
     [
         ("<jorge@molina.example>", b"", "jorge@molina.example"),
         ("<>", b"", ""),
+        ("MAILER-DAEMON", b"", ""),
         ("", b"", ""),
         (None, b"Return-Path: <bounces@molina.example>\r\n", "bounces@molina.example"),
         (None, b"Return-Path: <>\r\n", ""),
+        (None, b"Return-Path: <MAILER-DAEMON>\r\n", ""),
         (None, b"", "jorge@molina.example"),
     ],
 )

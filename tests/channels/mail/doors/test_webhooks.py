@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import OperationalError
 from django.test import Client
 
-from relevo.channels.mail.doors import intake, webhooks
+from relevo.channels.mail.doors import forms, intake, webhooks
 from relevo.channels.mail.models import RawMail, RawState
 from relevo.core.scope import acting
 from tests.cast import Cast
@@ -112,6 +118,128 @@ def test_a_mail_is_stored_letter_by_letter(cast: Cast) -> None:
     )
     assert post("sparkpost", relayed(raw)).status_code == 200
     assert bytes(raws(cast)[0].raw) == raw
+
+
+LATIN = b"From: jorge@molina.example\r\nTo: support@auralis.example\r\nSubject: Se\xf1al\r\n\r\nNo se\xf1al \xa1ay!\r\n"
+BIG = LATIN + (b"x" * 76 + b"\r\n") * 50_000
+MAILGUN_KEY = "a key of theirs"
+
+
+def mailgun(raw: bytes, *, multipart: bool) -> Any:
+    """What Mailgun posts: the raw mail in a field of a form, with a signature over a token."""
+    token = {"timestamp": "1789000000", "token": "t" * 50}
+    signature = hmac.new(MAILGUN_KEY.encode(), "".join(token.values()).encode(), hashlib.sha256).hexdigest()
+    fields = token | {
+        "signature": signature,
+        "sender": "jorge@molina.example",
+        "recipient": SUPPORT,
+        "body-mime": raw,
+    }
+    client = Client(headers={"authorization": KEY}, raise_request_exception=False)
+    if multipart:
+        parts = (
+            b'--edge\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+            % (name.encode(), value if isinstance(value, bytes) else value.encode())
+            for name, value in fields.items()
+        )
+        body = b"".join(parts) + b"--edge--\r\n"
+        return client.post("/mail-in/mailgun/", body, content_type="multipart/form-data; boundary=edge")
+    return client.post(
+        "/mail-in/mailgun/", urlencode(fields), content_type="application/x-www-form-urlencoded"
+    )
+
+
+@pytest.mark.parametrize("raw", [LATIN, BIG], ids=["small", "4 MB"])
+@pytest.mark.parametrize("multipart", [True, False])
+def test_mailgun_posts_a_form_with_a_mail_of_any_charset_and_size(
+    cast: Cast, settings: Any, raw: bytes, multipart: bool
+) -> None:
+    settings.ANYMAIL = settings.ANYMAIL | {"MAILGUN_WEBHOOK_SIGNING_KEY": MAILGUN_KEY}
+    assert mailgun(raw, multipart=multipart).status_code == 200
+    [stored] = raws(cast)
+    assert (bytes(stored.raw), stored.mail_from, stored.rcpt_to) == (raw, "jorge@molina.example", SUPPORT)
+
+
+@pytest.mark.parametrize("raw", [LATIN, BIG], ids=["small", "4 MB"])
+def test_sparkpost_posts_mails_of_any_charset_and_size(cast: Cast, raw: bytes) -> None:
+    assert post("sparkpost", relayed(raw)).status_code == 200
+    assert [bytes(one.raw) for one in raws(cast)] == [raw]
+
+
+def test_postal_posts_mails_of_any_charset_and_size(cast: Cast, settings: Any) -> None:
+    key = rsa.generate_private_key(65537, 2048)
+    shown = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    settings.ANYMAIL = settings.ANYMAIL | {"POSTAL_WEBHOOK_KEY": "".join(shown.split("\n")[1:-2])}
+    told = {"id": 1, "rcpt_to": SUPPORT, "mail_from": "jorge@molina.example", "base64": True}
+    for raw in (LATIN, BIG):
+        body = json.dumps(told | {"message": base64.b64encode(raw).decode()}).encode()
+        signature = base64.b64encode(key.sign(body, padding.PKCS1v15(), hashes.SHA1())).decode()
+        client = Client(headers={"authorization": KEY, "x-postal-signature": signature})
+        assert client.post("/mail-in/postal/", body, content_type="application/json").status_code == 200
+    assert [bytes(one.raw) for one in raws(cast)] == [LATIN, BIG]
+
+
+def test_a_request_longer_than_any_mail_may_be_is_not_read(cast: Cast, settings: Any) -> None:
+    settings.MAIL_SIZE_LIMIT = 100_000
+    assert post("sparkpost", relayed(BIG)).status_code == 500
+    assert raws(cast) == []
+
+
+def test_without_the_secret_not_even_the_body_is_read(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "take_whole", lambda *_: pytest.fail("read"))
+    assert post("sparkpost", relayed(LATIN), key="").status_code == 400
+
+
+def test_a_sender_that_a_provider_does_not_tell_is_not_the_null_path(cast: Cast, settings: Any) -> None:
+    settings.ANYMAIL = settings.ANYMAIL | {"MANDRILL_WEBHOOK_KEY": "mandrill"}
+    events = json.dumps(
+        [{"event": "inbound", "ts": 1, "msg": {"email": SUPPORT, "raw_msg": letter().decode()}}]
+    )
+    signed = "http://door:a long secret@testserver/mail-in/mandrill/mandrill_events" + events
+    signature = base64.b64encode(hmac.new(b"mandrill", signed.encode(), hashlib.sha1).digest()).decode()
+    client = Client(headers={"authorization": KEY, "x-mandrill-signature": signature})
+    assert client.post("/mail-in/mandrill/", {"mandrill_events": events}).status_code == 200
+    assert [raw.mail_from for raw in raws(cast)] == ["jorge@molina.example"]
+
+
+@pytest.mark.parametrize(
+    ("path", "stored"), [("<>", ""), ("MAILER-DAEMON", ""), ("<a@b.example>", "a@b.example")]
+)
+def test_brevo_tells_the_return_path_as_a_header_and_several_recipients(
+    cast: Cast, settings: Any, path: str, stored: str
+) -> None:
+    settings.ANYMAIL = settings.ANYMAIL | {"BREVO_API_KEY": "brevo"}
+    headers = {
+        "From": "jorge@molina.example",
+        "To": "somebody@else.example",
+        "Cc": SUPPORT,
+        "Return-Path": path,
+    }
+    item = {
+        "Uuid": ["1"],
+        "Headers": headers,
+        "RawTextBody": "Hola",
+        "Recipients": ["somebody@else.example", SUPPORT],
+    }
+    assert post("brevo", {"items": [item]}).status_code == 200
+    item |= {"RawTextBody": "Otra", "Recipients": None}  # then whom the mail names
+    assert post("brevo", {"items": [item]}).status_code == 200
+    assert [(raw.mail_from, raw.rcpt_to) for raw in raws(cast)] == [(stored, SUPPORT)] * 2
+
+
+def test_mailersend_takes_one_mail_in_for_two_desks(cast: Cast, settings: Any) -> None:
+    settings.ANYMAIL = settings.ANYMAIL | {"MAILERSEND_INBOUND_SECRET": "mailersend"}
+    both = [{"email": SUPPORT}, {"email": "help@mareko.example"}]
+    data = {
+        "raw": letter().decode(),
+        "sender": {"email": "jorge@molina.example"},
+        "recipients": {"rcptTo": both},
+    }
+    body = json.dumps({"type": "inbound.message", "data": data})
+    signature = hmac.new(b"mailersend", body.encode(), hashlib.sha256).hexdigest()
+    client = Client(headers={"authorization": KEY, "signature": signature})
+    assert client.post("/mail-in/mailersend/", body, content_type="application/json").status_code == 200
+    assert {raw.rcpt_to for raw in raws(cast)} == {SUPPORT, "help@mareko.example"}
 
 
 def test_one_whose_recipients_nobody_can_read_is_dropped_and_not_asked_for_again(cast: Cast) -> None:

@@ -32,15 +32,15 @@ from relevo.core.clock import now
 from relevo.core.scope import acting
 
 VIEWS: Final[Mapping[str, str]] = {
-    "brevo": "BrevoTrackingWebhookView",
-    "mailersend": "MailerSendTrackingWebhookView",
-    "mailgun": "MailgunTrackingWebhookView",
-    "mailjet": "MailjetTrackingWebhookView",
-    "mailtrap": "MailtrapTrackingWebhookView",
-    "mandrill": "MandrillCombinedWebhookView",
-    "postmark": "PostmarkTrackingWebhookView",
-    "resend": "ResendTrackingWebhookView",
-    "sparkpost": "SparkPostTrackingWebhookView",
+    "brevo": "anymail.webhooks.brevo.BrevoTrackingWebhookView",
+    "mailersend": "anymail.webhooks.mailersend.MailerSendTrackingWebhookView",
+    "mailgun": "anymail.webhooks.mailgun.MailgunTrackingWebhookView",
+    "mailjet": "anymail.webhooks.mailjet.MailjetTrackingWebhookView",
+    "mailtrap": "anymail.webhooks.mailtrap.MailtrapTrackingWebhookView",
+    "mandrill": "anymail.webhooks.mandrill.MandrillCombinedWebhookView",
+    "postmark": "anymail.webhooks.postmark.PostmarkTrackingWebhookView",
+    "resend": "anymail.webhooks.resend.ResendTrackingWebhookView",
+    "sparkpost": "anymail.webhooks.sparkpost.SparkPostTrackingWebhookView",
 }
 """Of the providers that can send for a mailbox those that tell what became of it, and anymail's view for each."""
 
@@ -51,6 +51,7 @@ FAILURES: Final = frozenset({EventType.BOUNCED, EventType.REJECTED, EventType.FA
 _STATUS: Final = re.compile(r"(?:^|\b[45]\d\d[ -]#?)([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _LOOKED_AT: Final = 1000  # characters of a mail server's answer
 _ADDRESS_LIMIT: Final = 320
+_REQUEST_LIMIT: Final = 10_000_000  # bytes; providers gather hundreds of events
 
 log = logging.getLogger(__name__)
 
@@ -144,7 +145,7 @@ def _events(request: HttpRequest, provider: str) -> list[Told]:
     def taken(event: Any) -> Told | None:
         return _read(event, provider) if _has_consequences(event) else None
 
-    told_now = posted.read(request, provider, VIEWS[provider], tracking, taken)
+    told_now = posted.read(request, VIEWS[provider], tracking, taken, limit=_REQUEST_LIMIT)
     return [event for event in told_now if event is not None and event.accepted_as and event.recipient]
 
 

@@ -72,5 +72,5 @@ def _read(stream: BinaryIO) -> bytes:
 
 
 def _envelope(raw: bytes, mail_from: str | None, recipients: list[str]) -> Envelope:
-    path = trace.return_path(raw) if mail_from is None else mail_from.strip("<> ")
+    path = trace.return_path(raw) if mail_from is None else trace.path(mail_from)
     return Envelope(raw=raw, mail_from=path, rcpt_tos=tuple(recipients), received_at=now(), door="pipe")

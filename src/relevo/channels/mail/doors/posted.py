@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any, Final, TypeVar
 
 from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
+from anymail.webhooks.base import AnymailBasicAuthMixin
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.dispatch import Signal
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
+from django.utils.module_loading import import_string
+
+from relevo.channels.mail.doors import forms
 
 Told = TypeVar("Told")
 
@@ -39,17 +42,19 @@ def is_open() -> bool:
 
 
 def read(
-    request: HttpRequest, provider: str, view_name: str, wanted: Signal, taken: Callable[[Any], Told]
+    request: HttpRequest, view: str, wanted: Signal, taken: Callable[[Any], Told], *, limit: int
 ) -> list[Told]:
-    """What ``taken`` makes of each event that a request tells, as anymail's view of this name reads them.
+    """What ``taken`` makes of each event that a request tells, as this view of anymail's reads them.
 
-    wanted: the signal that anymail has for this kind of event; some views read both kinds. Raises
-    ``UnprovedError``, ``UnreadableError`` or ``NotSetUpError``.
+    view: the class, by its dotted name. wanted: the signal that anymail has for this kind of event; some views read
+    both kinds. limit: bytes of the whole request. Raises ``UnprovedError``, ``UnreadableError`` or ``NotSetUpError``.
     """
     try:
-        view: Any = getattr(import_module(f"anymail.webhooks.{provider}"), view_name)()
-        view.setup(request)
-        view.run_validators(request)
+        reading: Any = import_string(view)()
+        reading.setup(request)
+        AnymailBasicAuthMixin.validate_request(reading, request)  # before anything is read
+        forms.take_whole(request, limit)
+        reading.run_validators(request)
     except ImproperlyConfigured as error:
         raise NotSetUpError(type(error).__name__) from error
     except AnymailWebhookValidationFailure as error:
@@ -57,8 +62,8 @@ def read(
     except _UNREADABLE as error:
         raise UnreadableError(type(error).__name__) from error
     try:
-        events = view.parse_events(request)
-        if events and view.signal is not wanted:  # Mandrill's view sets it by what it has found
+        events = reading.parse_events(request)
+        if events and reading.signal is not wanted:  # Mandrill's view sets it by what it has found
             raise UnreadableError("events of another kind")
         return [taken(event) for event in events]
     except (

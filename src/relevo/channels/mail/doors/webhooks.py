@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from anymail.signals import inbound
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -21,20 +22,23 @@ from django.views.decorators.http import require_http_methods
 from relevo.channels.mail import addresses
 from relevo.channels.mail.doors import intake, posted
 from relevo.channels.mail.doors.envelopes import Envelope
-from relevo.channels.mail.mime import headers
+from relevo.channels.mail.judging import trace
 from relevo.core.clock import now
 
 VIEWS: Final = {
-    "brevo": "BrevoInboundWebhookView",
-    "mailersend": "MailerSendInboundWebhookView",
-    "mailgun": "MailgunInboundWebhookView",
-    "mailjet": "MailjetInboundWebhookView",
-    "mandrill": "MandrillCombinedWebhookView",
-    "postal": "PostalInboundWebhookView",
-    "postmark": "PostmarkInboundWebhookView",
-    "sparkpost": "SparkPostInboundWebhookView",
+    "brevo": "anymail.webhooks.brevo.BrevoInboundWebhookView",
+    "mailersend": "anymail.webhooks.mailersend.MailerSendInboundWebhookView",
+    "mailgun": "relevo.channels.mail.doors.provider_views.MailgunMails",
+    "mailjet": "anymail.webhooks.mailjet.MailjetInboundWebhookView",
+    "mandrill": "anymail.webhooks.mandrill.MandrillCombinedWebhookView",
+    "postal": "relevo.channels.mail.doors.provider_views.PostalMails",
+    "postmark": "anymail.webhooks.postmark.PostmarkInboundWebhookView",
+    "sparkpost": "relevo.channels.mail.doors.provider_views.SparkPostMails",
 }
-"""Providers whose webhooks are taken, and anymail's view for each."""
+"""Providers whose webhooks are taken, and the view that reads them."""
+
+_GROWTH: Final = 2
+"""Times a mail's size that a request may have: base64 adds a third, names and escapes some more."""
 
 log = logging.getLogger(__name__)
 
@@ -49,10 +53,22 @@ class _Mail:
     def of(event: Any) -> _Mail:
         """The mail letter by letter, as far as anymail has it: lines folded anew would break its signatures."""
         message = event.message
-        raw = message.as_bytes(policy=message.policy.clone(refold_source="none", linesep="\r\n"))
-        written = (message.envelope_recipient or "").encode() or headers.split(memoryview(raw))[0].raw("to")
-        found = addresses.parse(written).addresses
-        return _Mail(raw, message.envelope_sender or "", tuple(one.address for one in found))
+        as_it_came = message.policy.clone(refold_source="none", linesep="\r\n")
+        raw = getattr(event, "raw", None) or message.as_bytes(policy=as_it_came)
+        told = message.envelope_sender
+        sender = trace.return_path(raw) if told is None else trace.path(told)
+        found = addresses.parse(",".join(_recipients(event)).encode()).addresses or trace.addressees(raw)
+        return _Mail(raw, sender, tuple(dict.fromkeys(one.address for one in found)))
+
+
+def _recipients(event: Any) -> list[str]:
+    """Everybody the provider took the mail in for; anymail tells one of them."""
+    told = event.esp_event if isinstance(event.esp_event, dict) else {}
+    if isinstance(told.get("Recipients"), list):  # Brevo
+        return [str(one) for one in told["Recipients"]]
+    if "rcptTo" in (told.get("data") or {}).get("recipients", {}):  # MailerSend
+        return [str(one["email"]) for one in told["data"]["recipients"]["rcptTo"]]
+    return [event.message.envelope_recipient or ""]
 
 
 @csrf_exempt
@@ -65,7 +81,9 @@ def incoming(request: HttpRequest, provider: str) -> HttpResponse:
     if request.method == "HEAD":  # some ask so whether there is anybody
         return HttpResponse()
     try:
-        mails = posted.read(request, provider, VIEWS[provider], inbound, _Mail.of)
+        mails = posted.read(
+            request, VIEWS[provider], inbound, _Mail.of, limit=_GROWTH * settings.MAIL_SIZE_LIMIT
+        )
     except posted.UnprovedError:
         return HttpResponse(status=400)
     except (posted.NotSetUpError, posted.UnreadableError) as error:

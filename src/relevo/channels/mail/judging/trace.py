@@ -5,7 +5,10 @@ None of it is proof of anything; a reply token carries its own.
 
 from __future__ import annotations
 
+from itertools import chain
+
 from relevo.channels.mail import addresses
+from relevo.channels.mail.addresses import Address
 from relevo.channels.mail.mime import headers
 from relevo.channels.mail.mime.headers import Headers
 
@@ -17,9 +20,22 @@ def return_path(raw: bytes) -> str:
     """Where reports about the mail go: "" for the null path. Without such a header, the one clear sender."""
     head = _head(raw)
     written = head.plain("return-path").strip()
-    if written == "<>":
+    if written and not path(written):
         return ""
     return addresses.normal(written.strip("<> ")) or _sender(head)
+
+
+def path(written: str) -> str:
+    """A return path as mail servers write it, "" for the null path: Postfix's pipe calls that MAILER-DAEMON."""
+    bare = written.strip("<> ")
+    return "" if bare.upper() == "MAILER-DAEMON" else bare
+
+
+def addressees(raw: bytes) -> tuple[Address, ...]:
+    """Everybody whom a mail names as one it goes to."""
+    head = _head(raw)
+    named = (addresses.parse(value).addresses for name, value in head.fields if name in {"to", "cc", "bcc"})
+    return tuple(chain.from_iterable(named))
 
 
 def recipient(raw: bytes, mailbox: str) -> str:
