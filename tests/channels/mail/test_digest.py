@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
+
 import pytest
 from django.db import OperationalError
 
@@ -11,7 +13,7 @@ from relevo.channels.mail.models import OutgoingMail, RawState
 from relevo.core.actor import system
 from relevo.core.errors import NotAllowed, RuleBroken
 from relevo.core.scope import acting
-from relevo.customers.models import Customer
+from relevo.customers.models import Address, Customer
 from relevo.events.models import Event
 from relevo.tickets.models import Attachment, Delivery
 from tests.cast import EVERYWHERE, Cast
@@ -319,6 +321,47 @@ def test_a_machine_that_is_no_loop_may_open_a_ticket_marked_as_automatic(cast: C
     let_in(letter("A form was filled in on the shop's page.", sender="noreply@shop.example"))
     [message] = messages(tickets()[0])
     assert message.automatic
+
+
+FORM = {"sender": "Shop <wordpress@shop.example>", "reply_to": "Jorge Molina <jorge@molina.example>"}
+
+
+def test_a_form_writes_for_the_customer_whom_it_names_for_answers(cast: Cast) -> None:
+    """Answered would otherwise be the form, and all its customers would be one."""
+    for number, who in enumerate((FORM["reply_to"], "elena@prats.example", FORM["reply_to"])):
+        fields = FORM | {"reply_to": who, "message_id": f"<{number}@shop.example>"}
+        let_in(
+            letter(**fields, authentication_results="mx.auralis.example; dmarc=pass header.from=shop.example")
+        )
+    found = [ticket.customer for ticket in tickets()]
+    assert [customer.name for customer in found] == ["Jorge Molina", "", "Jorge Molina"]
+    assert found[0] == found[2] != found[1]
+    [message] = messages(tickets()[0])
+    assert (message.automatic, message.trust, "by_form" in message.notices) == (False, "none", True)
+    with acting(EVERYWHERE):
+        assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sender": "Toni Ferrer <toni@ferrer.example>"},
+        {"reply_to": "wordpress@shop.example"},
+        {"reply_to": "noreply@shop.example"},
+        {"reply_to": "jorge@molina.example, elena@prats.example"},
+        {"reply_to": "jorge@molina.example <eve@evil.example"},
+        {"reply_to": SUPPORT},
+        {"reply_to": "carmen@auralis.example"},
+        {"in_reply_to": "<1@molina.example>"},
+        {"references": "<1@molina.example>"},
+    ],
+)
+def test_attack_13_only_a_form_may_name_another_for_answers(cast: Cast, change: dict[str, str]) -> None:
+    let_in(letter(**FORM | change))
+    sender = parseaddr((FORM | change)["sender"])[1]
+    with acting(EVERYWHERE):
+        assert Address.objects.filter(customer=tickets()[0].customer).get().value == sender
+    assert "by_form" not in messages(tickets()[0])[0].notices
 
 
 def test_a_postmaster_who_writes_himself_is_heard_but_a_report_of_nothing_is_set_aside(cast: Cast) -> None:

@@ -249,6 +249,23 @@ def test_a_customer_who_answers_through_a_list_is_heard(cast: Cast, ours: Outgoi
     assert not messages(ticket)[-1].automatic
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"auto_submitted": "auto-generated"}, {"feedback_id": "1:2:3:jira"}, {"list_unsubscribe": "<mailto:x@molina.example>"},
+        {"x_auto_response_suppress": "All"}, {"x_loop": "helpdesk@molina.example"},
+    ],
+)  # fmt: skip
+def test_an_answer_out_of_the_customers_own_ticket_system_opens_the_ticket_again(
+    cast: Cast, ours: OutgoingMail, headers: dict[str, str]
+) -> None:
+    put(tickets()[0], Status.PENDING)
+    write_again(reply_to(ours, **headers))
+    [ticket] = tickets()
+    assert ticket.status == Status.OPEN
+    assert not messages(ticket)[-1].automatic
+
+
 def test_attack_16_a_token_of_one_desk_means_nothing_to_another(cast: Cast, ours: OutgoingMail) -> None:
     token = ours.header_id.partition("@")[0]
     let_in(reply_to(ours, to=tokens.reply_address(token, HELP)), tokens.reply_address(token, HELP))

@@ -17,9 +17,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from relevo.channels.mail import addresses, bounces, names, reading
+from relevo.channels.mail.addresses import Address
 from relevo.channels.mail.agents import answers
 from relevo.channels.mail.fingerprints import fingerprint
-from relevo.channels.mail.judging import machine, spam, trust
+from relevo.channels.mail.judging import behalf, machine, spam, trust
 from relevo.channels.mail.judging.authentication import Verdict
 from relevo.channels.mail.judging.insiders import Standing, insiders
 from relevo.channels.mail.judging.spam import Spam
@@ -76,8 +77,14 @@ class Judged:
 
     @property
     def automatic(self) -> bool:
-        """Whether nobody wrote it by hand."""
-        return self.kind not in _BY_PEOPLE
+        """Whether nobody wrote it by hand. Customers' ticket systems mark people's answers like all of their mail."""
+        answers_us = self.kind == "generated" and self.place.ticket is not None
+        return self.kind not in _BY_PEOPLE and not answers_us and not self.by_form
+
+    @property
+    def by_form(self) -> bool:
+        """Whether a form sent it for the customer."""
+        return bool(self.mail.from_addr) and self.sender.address != self.mail.from_addr
 
 
 def digest_mail(raw_mail_id: int, *, actor: Actor, vetted: Vetted = NOT_ASKED) -> None:
@@ -134,7 +141,9 @@ def _dispose(raw: RawMail, mail: ParsedMail, filtered: Spam, actor: Actor) -> No
         _dispose_of_answer(raw, mail, answer, actor)
         return
     beside = _beside(raw, mail)
-    known = insiders(raw.client_id, [*mail.senders, raw.mail_from, *beside])
+    named = behalf.named_for_answers(mail)
+    asked = [*mail.senders, raw.mail_from, *beside, *([named.address] if named else [])]
+    known = insiders(raw.client_id, asked)
     judged = _judge(raw, mail, known, filtered, beside)
     kind, place = judged.kind, judged.place
     if raw.released:
@@ -169,16 +178,17 @@ def _judge(
     raw: RawMail, mail: ParsedMail, known: Mapping[str, Standing], filtered: Spam, beside: list[str]
 ) -> Judged:
     mailboxes = [address for address, standing in known.items() if standing in {"mailbox", "elsewhere"}]
-    sender = _sender(raw, mail)
+    kind = machine.machine_kind(
+        mail, mail_from=raw.mail_from, own_addresses=[*mailboxes, raw.mailbox.address]
+    )
+    sender = _sender(raw, mail, behalf.written_for(mail, kind, known))
     believed = cast("Verdict", raw.trust) if sender.proven else "fail"
     return Judged(
         raw, mail, sender,
         place=find_place(
             mail, desk=raw.mailbox.desk, rcpt_to=raw.rcpt_to, sender=mail.from_addr, trust=believed
         ),
-        kind=machine.machine_kind(
-            mail, mail_from=raw.mail_from, own_addresses=[*mailboxes, raw.mailbox.address]
-        ),
+        kind=kind,
         spam=_spam(raw, mail, filtered),
         also_to=tuple(one for one in beside if known.get(addresses.without_tag(one)) != "mailbox"),
     )  # fmt: skip
@@ -220,11 +230,14 @@ def _beside(raw: RawMail, mail: ParsedMail) -> list[str]:
     return [one for one in there if one not in here][:_BESIDE_LIMIT]
 
 
-def _sender(raw: RawMail, mail: ParsedMail) -> Sender:
+def _sender(raw: RawMail, mail: ParsedMail, behind: Address | None) -> Sender:
     """One clear From counts; without any From the envelope's sender stands in; two claims are nobody's.
 
     A mail that was held back proves nothing, nor does one whose header was too long to look for a second From.
+    behind: who filled in the form that sent the mail; nothing proves that she did.
     """
+    if behind is not None:
+        return Sender(behind.address, behind.name or behind.address, "")
     if mail.from_addr:
         doubted = raw.released or raw.trust == "fail" or "headers_cut" in mail.notices
         return Sender(mail.from_addr, mail.from_name or mail.from_addr, "" if doubted else mail.from_addr)
@@ -290,16 +303,17 @@ def _subject(mail: ParsedMail) -> str:
 
 def _received(judged: Judged, language: Detection) -> Received:
     raw, mail = judged.raw, judged.mail
+    vouched = "none" if judged.by_form and raw.trust == "pass" else raw.trust  # for the form, not for her
     noticed = {
         "no_text": not mail.reply, "sender_disowned": raw.trust == "fail", "held_back": raw.released,
-        "perhaps_junk": bool(judged.spam),
+        "perhaps_junk": bool(judged.spam), "by_form": judged.by_form,
     }  # fmt: skip
     return Received(
         text=mail.reply, full_text=mail.text if mail.text != mail.reply else "", html=mail.html,
         shown_name=judged.sender.name, at=raw.received_at, language=language.language, automatic=judged.automatic,
         notices=[*mail.notices, *(code for code, holds in noticed.items() if holds)],
         files=_files(raw, mail),
-        also_to=judged.also_to, trust=raw.trust, participant=judged.place.participant,
+        also_to=judged.also_to, trust=vouched, participant=judged.place.participant,
     )  # fmt: skip
 
 

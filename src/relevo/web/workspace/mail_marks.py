@@ -21,6 +21,7 @@ _NAMED: Final = {
     "held_back": gettext_lazy("This mail was held back, and somebody has put it on a ticket. Nothing proves who wrote"
                               " it."),
     "perhaps_junk": gettext_lazy("A filter takes this mail for junk."),
+    "by_form": gettext_lazy("A form or another system sent this mail; the customer is whom it names for answers."),
 }  # fmt: skip
 _QUIET: Final = frozenset(
     {"invitation", "signed_wrapped", "remote_images_removed", "not_an_image", "no_text"}

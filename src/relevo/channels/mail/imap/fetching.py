@@ -13,6 +13,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
@@ -27,7 +28,7 @@ from relevo.channels.mail.imap.connection import Patience
 from relevo.channels.mail.imap.leases import Lease, Overtaken, holding, settle
 from relevo.channels.mail.imap.oauth import RefreshedTokens
 from relevo.channels.mail.judging import trace
-from relevo.core.clock import now
+from relevo.core.clock import now, offset
 from relevo.core.failpoints import reach
 
 BEGINNING: Final = 256 * 1024
@@ -121,7 +122,7 @@ class _Turn:
     def _pass(self, session: Session, uids: Sequence[int]) -> None:
         """Store these mails, however large, and move the mark past them."""
         since = self.account.since
-        listed = [one for one in session.sizes(uids) if not (since and one.arrived and one.arrived < since)]
+        listed = [one for one in session.sizes(uids) if since is None or _arrival(one) >= since]
         for group in _groups(listed, self.memory.room):
             self._take(session, group)
             self._move_mark(group[-1].uid)
@@ -198,7 +199,7 @@ class _Turn:
         account = self.account
         return Envelope(
             raw=raw, mail_from=trace.return_path(raw), rcpt_tos=(trace.recipient(raw, account.mailbox.address),),
-            received_at=now(), door="imap", peer=account.host[:60], encrypted=account.security != "none",
+            received_at=_arrival(one), door="imap", peer=account.host[:60], encrypted=account.security != "none",
             uidvalidity=account.uidvalidity, uid=one.uid, whole_size=whole_size,
         )  # fmt: skip
 
@@ -230,6 +231,11 @@ def _fail(turn: _Turn, fault: ImapFault) -> None:
         log.info("IMAP account %s is fetched by somebody else", turn.account.pk)
     except DatabaseError as error:  # the lease runs out by itself
         log.warning("IMAP account %s: the database failed (%s)", turn.account.pk, type(error).__name__)
+
+
+def _arrival(one: Listed) -> datetime:
+    """When the server got a mail: since then its customer waits, however late we came for it."""
+    return min(one.arrived + offset(), now()) if one.arrived else now()
 
 
 def _stretches(uids: Sequence[int], count: int) -> Iterator[Sequence[int]]:
