@@ -297,7 +297,7 @@ def test_a_released_mail_is_a_ticket_that_proves_nothing(cast: Cast) -> None:
     [
         {"x_spam_flag": "YES"},
         {"list_id": "<x.example>"},
-        {"subject": "Out of office"},
+        {"subject": "Out of office", "in_reply_to": "<m@auralis.example>"},
         {"sender": "boss@auralis.example"},
     ],
     ids=["junk", "list", "absence", "own domain"],

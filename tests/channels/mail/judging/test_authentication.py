@@ -25,7 +25,18 @@ def judged(*results: str, sender: str = "casey@a.example") -> str:
         ("dkim=pass header.d=a.example header.s=s1", "pass"),
         ("dkim=pass header.i=@a.example header.d=a.example", "pass"),
         ("dkim=pass header.d=evil.example", "none"),
-        ("dkim=pass header.i=@a.example", "none"),
+        ("dkim=pass header.i=@a.example", "pass"),
+        ("dkim=pass header.i=casey=40a.example@a.example header.s=s1 header.b=AbC", "pass"),
+        ("dkim=pass header.i=@evil.example", "none"),
+        ("dkim=pass header.i=a.example@evil.example", "none"),
+        ("dkim=pass header.i=x@a.example@evil.example", "none"),
+        ("dkim=pass header.i=@a.example.evil.example", "none"),
+        ("dkim=pass header.i=@a.example header.d=evil.example", "none"),
+        ("dkim=fail header.i=@a.example", "none"),
+        (
+            "dkim=pass header.i=@a.example header.s=s1 header.b=AbC; spf=pass (google.com: domain of x) smtp.mailfrom=x",
+            "pass",
+        ),
         ("dkim=pass header.d=example", "none"),
         ("dkim=fail header.d=a.example", "none"),
         ("dmarc=pass header.from=evil.example", "none"),
@@ -86,3 +97,55 @@ def test_attack_12_a_failure_cannot_be_talked_away_from_another_result(harmless)
     failed = "dmarc=fail (p=reject) header.from=a.example"
     assert judged(f'{HOST}; spf=none smtp.mailfrom="x {harmless}"; {failed}') == "fail"
     assert judged(f"{HOST}; spf=none {harmless}; {failed}; x=y {harmless}") == "fail"
+
+
+MICROSOFT = (
+    "spf={0} (sender IP is 203.0.113.9) smtp.mailfrom=a.example; dkim={1} (message not signed) header.d={2};"
+    "dmarc={3} header.from=a.example;compauth=fail reason=000"
+)
+
+
+def nameless(*results: str, hosts: tuple[str, ...] = ("(microsoft)",)) -> str:
+    top = "".join(f"Authentication-Results: {result}\r\n" for result in results).encode()
+    return verdict(parse(top + letter(sender="casey@a.example")), hosts)
+
+
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        (("fail", "none", "none", "fail action=oreject"), "fail"),
+        (("fail", "none", "none", "fail action=quarantine"), "fail"),
+        (("fail", "none", "none", "fail action=none"), "none"),
+        (("pass", "pass", "a.example", "pass action=none"), "pass"),
+        (("none", "pass", "a.example", "bestguesspass action=none"), "pass"),
+        (("none", "pass", "evil.example", "none action=none"), "none"),
+    ],
+)
+def test_microsoft_365_is_believed_without_a_name(results, expected):
+    assert nameless(MICROSOFT.format(*results)) == expected
+    assert nameless(MICROSOFT.format(*results), hosts=("(Microsoft)", HOST)) == expected
+    assert nameless(MICROSOFT.format(*results), hosts=(HOST, "protection.outlook.com", "spf=fail")) == "none"
+
+
+def test_microsoft_365_may_begin_with_the_result_that_counts():
+    assert nameless("dmarc=pass action=none header.from=a.example") == "pass"
+
+
+def test_attack_12_without_a_name_too_only_the_topmost_results_count():
+    failed = MICROSOFT.format("fail", "none", "none", "fail action=oreject")
+    assert nameless(failed, "dmarc=pass header.from=a.example") == "fail"
+    assert nameless("mx.evil.example; spf=none", "dmarc=pass header.from=a.example") == "none"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "(microsoft); dmarc=pass header.from=a.example",
+        "(microsoft) dmarc=pass; dmarc=pass",
+        "; dmarc=pass",
+        ";",
+    ],
+)
+def test_attack_12_nobody_is_believed_who_calls_himself_nameless(forged):
+    assert nameless(forged) == "none"
+    assert nameless(forged, hosts=("(microsoft)", "")) == "none"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from relevo.channels.mail.judging import lookups
 from relevo.channels.mail.judging.dmarc import Claim, check, organization
 from relevo.channels.mail.judging.lookups import Lookups
 from tests.channels.mail.letters import letter
@@ -12,6 +13,8 @@ from tests.channels.mail.zone import Zone, sealed, signed
 RAW = letter("Hola")
 PEER = "198.51.100.7"
 SENDER = "jorge@molina.example"
+SPOOFED = {"mail_from": "eve@evil.example", "peer": "203.0.113.9"}
+PLAIN = "abcdefghijklmnopqrstuvwxyz0123456789._-"
 
 
 def zone(policy: str = "reject", spf: str = "v=spf1 ip4:198.51.100.0/24 -all") -> Zone:
@@ -42,6 +45,10 @@ def test_the_domains_own_server_passes(policy):
         ("quarantine", "fail"),
         ("reject", "fail"),
         ("Reject ; pct=100", "fail"),
+        ("quarantine; pct=50", "fail"),
+        ("reject; pct=0", "fail"),
+        ("quarantine; pct=0", "none"),
+        ("quarantine; pct = 0 ; rua=mailto:d@molina.example", "none"),
     ],
 )
 def test_attack_13_nothing_aligned_fails_where_the_domain_asks_for_it(policy, expected):
@@ -53,7 +60,61 @@ def test_attack_13_nothing_aligned_fails_where_the_domain_asks_for_it(policy, ex
 def test_spf_that_could_not_be_asked_makes_no_failure():
     assert verdict(zone(), RAW) == "none"
     assert verdict(zone(), RAW, mail_from=SENDER) == "none"
-    assert verdict(zone(), RAW, peer=PEER) == "none"
+    assert verdict(zone(), RAW, mail_from="eve@evil.example") == "none"
+
+
+@pytest.mark.parametrize(
+    "selector", [b"\\999", b"\\0", b"\\", b"a\\", b"\xff", b"\x00", b"a b", b'a"b', b"a..b", b"s9"]
+)
+def test_attack_13_a_forged_signature_with_a_key_that_cannot_be_is_none(selector):
+    raw = signed(RAW, "molina.example", selector="PLACE").replace(b"PLACE", selector)
+    dns = zone()
+    asked = Lookups(lambda name, kind, seconds: _asked(dns, name, kind, seconds))
+    assert check(Claim(raw, "molina.example", **SPOOFED), asked) == "fail"
+
+
+def _asked(dns: Zone, name: str, kind: str, seconds: float) -> list[str]:
+    """As the zone answers, but with the real resolver's refusal of names that cannot be."""
+    real = lookups.ask(name, kind, 0.01) if set(name) - set(PLAIN) else []
+    return real or dns(name, kind, seconds)
+
+
+@pytest.mark.parametrize(
+    "mail_from", ["", "<>", "eve", "molina.example", "@molina.example", "eve@evil.example", "@"]
+)
+def test_attack_13_a_return_path_that_is_not_the_domains_helps_nobody(mail_from):
+    for policy, expected in (("reject", "fail"), ("quarantine", "fail"), ("none", "none"), ("", "none")):
+        dns = zone(policy).silent("evil.example")
+        assert verdict(dns, RAW, mail_from=mail_from, peer="203.0.113.9") == expected
+        assert ("evil.example", "TXT") not in dns.asked
+
+
+def test_attack_13_a_strangers_include_that_does_not_answer_helps_nobody():
+    dns = zone().txt("evil.example", "v=spf1 include:deep.evil.example -all").silent("deep.evil.example")
+    assert verdict(dns, RAW, **SPOOFED) == "fail"
+
+
+def test_attack_13_a_return_path_of_odd_signs_in_the_domains_own_record_helps_nobody():
+    dns = zone("reject", "v=spf1 exists:%{l}.spf.molina.example -all")
+    asked = Lookups(lambda name, kind, seconds: _asked(dns, name, kind, seconds))
+    for local in ("\\999", "\\0", "ñ", '"a b"'):
+        assert check(Claim(RAW, "molina.example", f"{local}@molina.example", "203.0.113.9"), asked) == "fail"
+
+
+@pytest.mark.parametrize("name", ["molina.example", "_spf.molina.example"])
+def test_the_domains_own_record_that_does_not_answer_holds_nothing_back(name):
+    dns = zone("reject", "v=spf1 include:_spf.molina.example -all").silent(name)
+    assert verdict(dns, RAW, mail_from=SENDER, peer=PEER) == "none"
+
+
+def test_a_return_path_may_be_written_in_capitals_or_in_its_own_script():
+    dns = (
+        Zone()
+        .dmarc("xn--mlina-0ta.example", "reject")
+        .txt("xn--mlina-0ta.example", "v=spf1 ip4:198.51.100.0/24 -all")
+    )
+    for path in ("Jorge@MÓLINA.example", "jorge@xn--mlina-0ta.example"):
+        assert verdict(dns, RAW, domain="xn--mlina-0ta.example", mail_from=path, peer=PEER) == "pass"
 
 
 def test_a_sub_domain_is_aligned_unless_the_record_is_strict():

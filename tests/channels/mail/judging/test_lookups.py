@@ -34,7 +34,13 @@ def test_when_the_time_is_up_nothing_is_asked_any_more():
     assert zone.asked == []
 
 
-@pytest.mark.parametrize("name", ["", "a..example", "x" * 64 + ".example", "a." * 130 + "example"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "", "a..example", "x" * 64 + ".example", "a." * 130 + "example", "\\999.example", "\\0.example", "a\\.example",
+        "\0.example", "a b.example", '"a.example', "\ufffd.example", "ñ.example", "a\n.example", "@", "a.example\n",
+    ],
+)  # fmt: skip
 def test_a_name_that_cannot_be_is_not_asked_for(name):
     zone = Zone()
     assert Lookups(zone)(name) == []
@@ -42,9 +48,14 @@ def test_a_name_that_cannot_be_is_not_asked_for(name):
 
 
 def test_endless_answers_are_cut_and_giant_records_left_out():
-    zone = Zone().txt("a.example", *["x"] * 100).txt("b.example", "y" * 5000, "z")
+    zone = Zone().txt("a.example", *["x"] * 1000).txt("b.example", "y" * 5000, "z")
     ask = Lookups(zone)
-    assert (len(ask("a.example")), ask("b.example")) == (20, ["z"])
+    assert (len(ask("a.example")), ask("b.example")) == (100, ["z"])
+
+
+def test_a_record_behind_dozens_of_others_is_found():
+    proofs = [f"site-verification-{number}=x" for number in range(60)]
+    assert "v=spf1 mx -all" in Lookups(Zone().txt("a.example", *proofs, "v=spf1 mx -all"))("a.example")
 
 
 @pytest.mark.parametrize(
@@ -70,6 +81,26 @@ def test_a_name_that_is_not_there_is_known_and_a_silent_server_is_not(monkeypatc
     else:
         with pytest.raises(LookupFailed):
             lookups.ask("a.example", "TXT", 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["\\999.example", "\ufffd" * 70, "a..example", "x" * 64 + ".example", "x." * 140]
+)
+def test_a_name_that_the_resolver_cannot_take_has_no_records(monkeypatch, name):
+    monkeypatch.setattr(dns.resolver.Resolver, "__init__", lambda self: None)
+    assert lookups.ask(name, "TXT", 1) == []
+
+
+def test_names_of_services_and_of_other_scripts_are_asked_for():
+    zone = Zone()
+    for name in (
+        "_dmarc.a.example",
+        "S1._domainkey.a.example",
+        "xn--a-1ga.example",
+        "7.100.51.198.in-addr.arpa",
+    ):
+        assert Lookups(zone)(name) == []
+    assert len(zone.asked) == 4
 
 
 def test_records_come_as_text(monkeypatch):

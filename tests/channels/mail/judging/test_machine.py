@@ -74,7 +74,8 @@ def test_people_are_people(fields):
         ("bounce", {"mail_from": "", "subject": "Undelivered Mail Returned to Sender"}),
         ("generated", {"mail_from": "<>"}),
         ("list", {"List_Id": "<support.evil.example>", "List_Post": "<mailto:other@auralis.example>"}),
-        ("challenge", {"subject": "Your email requires verification verify#Kx81"}),
+        ("challenge", {"subject": "Your email requires verification verify#Kx81", "mail_from": "<>"}),
+        ("", {"subject": "Please confirm your message about the warranty"}),
         ("challenge", {"X_BoxTrapper": "1"}),
         ("code", {"subject": "Your verification code", "body": "482913", "sender": "no-reply@shop.example"}),
         ("code", {"subject": "Your verification code", "body": "482913", "List_Unsubscribe": "<x>"}),
@@ -108,6 +109,8 @@ def test_machines_are_known_by_their_headers(expected, fields):
         "Respuesta automatica: Duo 2",
         "Fuera de la oficina",
         "Estoy fuera hasta el lunes",
+        "Re: Out of office",
+        "AW: Außer Haus",
         "Automātiskā atbilde: Therm 300",
         "Automātiska atbilde: Therm 300",
         "Esmu atvaļinājumā līdz 3. martam",
@@ -116,18 +119,44 @@ def test_machines_are_known_by_their_headers(expected, fields):
         "Abwesenheitsnotiz",
         "Automatische Antwort: Therm 300",
         "Nicht im Büro",
-        "AW: Außer Haus",
         "Réponse automatique : Duo 2",
         "Absence du bureau",
         "Absent: Duo 2",
         "Автоматический ответ: Therm",
         "Автоответ",
         "Я в отпуске до понедельника",
-        "Re: Out of office",
     ],
 )
 def test_attack_22_absence_notes_without_any_header_are_known(subject):
-    assert kind(subject=subject) == "auto_reply"
+    assert kind("", subject=subject) == "auto_reply"
+    if not subject.startswith(("Re:", "AW:")):
+        assert kind(subject=subject, In_Reply_To="<m@auralis.example>") == "auto_reply"
+        assert kind(subject=subject, References="<m@auralis.example>") == "auto_reply"
+        assert kind(subject=subject) == "generated"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Out of office replies are not working",
+        "Estoy fuera de garantía, ¿qué puedo hacer?",
+        "Esmu atvaļinājumā, apkure neieslēdzas",
+        "Abwesenheitsnotiz lässt sich nicht einrichten",
+        "På semester till Spanien - fungerar roaming?",
+    ],
+)
+def test_who_asks_about_automatic_replies_or_writes_when_away_is_a_person(subject):
+    assert kind(subject=subject) == ""
+    assert kind(subject=subject, In_Reply_To="<m@auralis.example>") == ""
+    assert kind(subject=f"Re: {subject}", In_Reply_To="<m@auralis.example>") == ""
+
+
+def test_an_answer_on_a_ticket_that_is_called_like_an_absence_note_is_a_persons():
+    """Whoever asks about "Autoresponder" is answered as "Re: Autoresponder", and answers so."""
+    for subject in ("Autoresponder", "Respuesta automática: ¿cómo se desactiva?", "Automātiska atbilde"):
+        assert kind(subject=subject) == "generated"
+        assert kind(subject=f"Re: {subject}", In_Reply_To="<m@auralis.example>") == ""
+        assert kind("", subject=f"Re: {subject}", In_Reply_To="<m@auralis.example>") == "auto_reply"
 
 
 @pytest.mark.parametrize(
@@ -151,6 +180,29 @@ def test_a_delivery_report_is_a_bounce_with_all_its_reasons():
     found = judge(parse(raw), mail_from="", own_addresses=OWN)
     assert found.kind == "bounce"
     assert found.reasons == ("delivery_report", "mailer_daemon", "null_return_path", "sender_is_no_person")
+
+
+def test_a_return_path_called_mailer_daemon_makes_a_report_unless_the_mail_is_an_automatic_answer():
+    path = "mailer-daemon@relay.molina.example"
+    assert kind(path) == "bounce"
+    assert kind(path, Auto_Submitted="auto-replied (vacation)") == "auto_reply"
+    assert kind(path, Auto_Submitted="auto-replied", sender="mailer-daemon@mx.example") == "bounce"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "bounces+1234567-ab12-support=auralis.example@em77.molina.example",
+        "bounce+abc.123-support=auralis.example@mg.molina.example",
+        "bounces@relay.molina.example",
+        "postmaster+bounces@mg.molina.example",
+    ],
+)
+def test_people_write_through_relays_whose_return_paths_are_called_bounces(path):
+    assert kind(path) == ""
+    assert kind(path, sender="MAILER-DAEMON@mx.molina.example") == "bounce"
+    assert kind("MAILER-DAEMON@mx.molina.example") == "bounce"
+    assert kind("<Postmaster@mx.molina.example>") == "bounce"
 
 
 def test_a_read_receipt_is_a_receipt():
@@ -181,16 +233,17 @@ SIGNS = {
     "mailer_daemon": letter(sender="mailer-daemon@mx.example"),
     "failed_recipients": letter(X_Failed_Recipients="a@b.example"),
     "undelivered_subject": letter(Return_Path="<>", subject="Undeliverable: Duo 2"),
-    "challenge": letter(subject="Please confirm your message"),
+    "challenge": letter(subject="Please confirm your message", Auto_Submitted="auto-generated"),
     "one_time_code": letter("Your sign-in code: 482913", sender="no-reply@shop.example"),
     "auto_replied": letter(Auto_Submitted="auto-replied"),
     "auto_reply_header": letter(X_Autoreply="yes"),
     "precedence_auto_reply": letter(Precedence="auto-reply"),
-    "absence_subject": letter(subject="Prombūtne: H12"),
+    "absence_note": letter(subject="Prombūtne: H12", In_Reply_To="<m@mareko.example>"),
     "list_header": letter(List_Id="<speakers.lists.example>"),
     "precedence_bulk": letter(Precedence="bulk"),
     "auto_generated": letter(Auto_Submitted="auto-generated"),
     "auto_response_suppress": letter(X_Auto_Response_Suppress="All"),
+    "absence_subject": letter(subject="Prombūtne: H12"),
     "x_loop": letter(X_Loop="x"),
     "bulk_sender": letter(Feedback_ID="a:b:c"),
     "null_return_path": letter(Return_Path="<>"),

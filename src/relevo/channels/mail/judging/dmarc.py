@@ -2,8 +2,9 @@
 
 "pass": a signature or the sending server is of the sender's own domain (aligned as its DMARC record asks, relaxed
 where there is none). "fail": the domain publishes that others' mail in its name is to be refused or quarantined, and
-nothing aligned holds. "none": nothing can be said, and that is the answer whenever DNS is silent, or SPF could not be
-asked because the mail came by another server.
+nothing aligned holds. "none": nothing can be said, and that is the answer whenever the sender's own DNS is silent, or
+SPF could not be asked because the mail came by another server. Names that a stranger chose are never asked for: they
+could be silent because he wants so.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 import spf
 from publicsuffix2 import PublicSuffixList
 
+from relevo.channels.mail import addresses
 from relevo.channels.mail.judging import authentication, verifying
 from relevo.channels.mail.judging.authentication import Verdict
 from relevo.channels.mail.judging.lookups import LookupFailed, Lookups
 
 _DISOWNING: Final = frozenset({"quarantine", "reject"})
+_ASKABLE: Final = _DISOWNING | {"none"}
+_MILDER: Final = MappingProxyType({"reject": "quarantine", "quarantine": "none"})
+"""What holds for mail that ``pct`` leaves out (RFC 7489 6.6.4): the milder policy, and not none at all."""
 _SPF_KINDS: Final = frozenset({"A", "AAAA", "MX", "PTR", "TXT"})
 
 
@@ -41,7 +47,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a domain publishes. asks: "none", "quarantine", "reject", "" without a record. strict: "dkim", "spf"."""
+    """What a domain publishes. asks: "none", "quarantine", "reject", "" without a record that counts.
+
+    strict: "dkim", "spf".
+    """
 
     asks: str = ""
     strict: frozenset[str] = frozenset()
@@ -81,30 +90,44 @@ def organization(domain: str) -> str:
     return _organization(domain.lower().rstrip("."))
 
 
+def published(domain: str, lookups: Lookups) -> Policy:
+    """What counts for mail of a domain: its own record, else that of the domain above it which somebody has registered.
+
+    Several records are none, and one that asks for nothing known only watches if it names who is told (RFC 7489 6.6.3).
+    Raises ``LookupFailed``.
+    """
+    own = _records(domain, lookups)
+    found = own or _records(organization(domain), lookups)
+    if len(found) != 1:
+        return Policy()
+    [record] = found
+    asked = record.get("p", "") if own else record.get("sp", "") or record.get("p", "")
+    if record.get("pct") == "0":
+        asked = _MILDER.get(asked, asked)
+    if asked not in _ASKABLE:
+        asked = "none" if record.get("rua") else ""
+    strict = {name for name, tag in (("dkim", "adkim"), ("spf", "aspf")) if record.get(tag) == "s"}
+    return Policy(asked, frozenset(strict))
+
+
 def _check(claim: Claim, lookups: Lookups) -> Verdict:
-    policy = _policy(claim.domain, lookups)
+    policy = published(claim.domain, lookups)
     if verifying.signed_by(claim.raw, lambda domain: _aligned(domain, claim.domain, policy, "dkim"), lookups):
         return "pass"
-    sent = _sent_by(claim, lookups)
-    if sent == "pass" and _aligned(claim.mail_from.rpartition("@")[2], claim.domain, policy, "spf"):
+    sent = _sent_by(claim, policy, lookups)
+    if sent == "pass":
         return "pass"
     return "fail" if sent and policy.asks in _DISOWNING else "none"
 
 
-def _policy(domain: str, lookups: Lookups) -> Policy:
-    own = _record(domain, lookups)
-    record = own or _record(organization(domain), lookups)
-    asks = record.get("p", "") if own else record.get("sp", "") or record.get("p", "")
-    strict = {name for name, tag in (("dkim", "adkim"), ("spf", "aspf")) if record.get(tag) == "s"}
-    return Policy(asks, frozenset(strict))
+def _records(domain: str, lookups: Lookups) -> list[dict[str, str]]:
+    """The tags of each DMARC record of a domain."""
+    texts = lookups(f"_dmarc.{domain}")
+    return [_tags(text) for text in texts if text.replace(" ", "").startswith("v=DMARC1")]
 
 
-def _record(domain: str, lookups: Lookups) -> dict[str, str]:
-    """The tags of a domain's DMARC record; two records are none (RFC 7489 6.6.3)."""
-    found = [text for text in lookups(f"_dmarc.{domain}") if text.replace(" ", "").startswith("v=DMARC1")]
-    if len(found) != 1:
-        return {}
-    tags = (tag.partition("=") for tag in found[0].split(";"))
+def _tags(record: str) -> dict[str, str]:
+    tags = (tag.partition("=") for tag in record.split(";"))
     return {name.strip().lower(): value.strip().lower() for name, _, value in tags}
 
 
@@ -115,12 +138,19 @@ def _aligned(domain: str, claimed: str, policy: Policy, method: Literal["dkim", 
     return "." in domain and method not in policy.strict and organization(domain) == organization(claimed)
 
 
-def _sent_by(claim: Claim, lookups: Lookups) -> str:
-    """SPF's result for the envelope's sender; "" when it could not be asked or DNS did not answer."""
-    if not claim.peer or "@" not in claim.mail_from:
+def _sent_by(claim: Claim, policy: Policy, lookups: Lookups) -> str:
+    """SPF's result for the envelope's sender; "" when it could not be asked or DNS did not answer.
+
+    A sender of another domain, or none, is a failure whatever SPF says of it: nobody is asked.
+    """
+    if not claim.peer:
         return ""
+    sender = addresses.normal(claim.mail_from) or claim.mail_from
+    _, at, domain = sender.rpartition("@")
+    if not at or not _aligned(domain, claim.domain, policy, "spf"):
+        return "fail"
     try:
-        result = str(_Spf(claim, lookups).check()[0])
+        result = str(_Spf(sender, claim.peer, lookups).check()[0])
     except LookupFailed:
         raise
     except Exception:  # noqa: BLE001 - a stranger's record may hold anything
@@ -131,8 +161,8 @@ def _sent_by(claim: Claim, lookups: Lookups) -> str:
 class _Spf(spf.query):  # type: ignore[misc]
     """pyspf, asking DNS through our bounds."""
 
-    def __init__(self, claim: Claim, lookups: Lookups) -> None:
-        super().__init__(i=claim.peer, s=claim.mail_from, h=claim.mail_from.rpartition("@")[2])
+    def __init__(self, sender: str, peer: str, lookups: Lookups) -> None:
+        super().__init__(i=peer, s=sender, h=sender.rpartition("@")[2])
         self._lookups = lookups
 
     def dns(self, name: str, qtype: str, cnames: Any = None, ignore_void: bool = False) -> list[Any]:

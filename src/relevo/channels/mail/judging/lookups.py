@@ -5,18 +5,21 @@ All questions about one mail go through one ``Lookups``, so that a stranger's re
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Final
 
 import dns.exception
+import dns.name
 import dns.resolver
 
 SECONDS: Final = 5.0
 """For all questions about one mail together."""
 QUESTIONS: Final = 30
-_ANSWERS: Final = 20
+_ANSWERS: Final = 100  # large firms prove their domain to dozens of services by TXT records beside SPF
 _ANSWER_LENGTH: Final = 4096
+_LABEL: Final = re.compile(r"[a-z0-9_-]{1,63}")
 
 Ask = Callable[[str, str, float], list[str]]
 """(name, kind, seconds) -> the records' values, none for a name without such a record; raises ``LookupFailed``."""
@@ -29,7 +32,11 @@ class LookupFailed(Exception):
 def ask(name: str, kind: str, seconds: float) -> list[str]:
     """Ask the system's resolver. A TXT record's strings are joined; MX is "preference host"."""
     try:
-        answer = dns.resolver.Resolver().resolve(name, kind, lifetime=seconds, search=False)
+        asked = dns.name.from_text(name)
+    except (dns.exception.DNSException, ValueError):
+        return []  # no such name can be, which is an answer
+    try:
+        answer = dns.resolver.Resolver().resolve(asked, kind, lifetime=seconds, search=False)
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
         return []
     except (dns.exception.DNSException, OSError, ValueError) as error:
@@ -64,4 +71,4 @@ class Lookups:
 
 
 def _possible(name: str) -> bool:
-    return len(name) <= 253 and all(0 < len(label) <= 63 for label in name.split("."))
+    return len(name) <= 253 and all(map(_LABEL.fullmatch, name.split(".")))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _DAEMONS: Final = frozenset(
     {"mailer-daemon", "postmaster", "mail-daemon", "maildaemon", "bounce", "bounces", "mdaemon"}
 )
+_DAEMON_PATHS: Final = frozenset({"mailer-daemon", "postmaster"})
 _NEVER_PEOPLE: Final = re.compile(
     r"(?:no|do-?not|dont|never)[-_.]?reply|noreply|nepasrepondre|no-?responder|neatbildet|notifications?|alerts?|daemon"
 )
@@ -33,7 +34,8 @@ _AUTO_REPLY_HEADERS: Final = frozenset(
 )
 _LIST_HEADERS: Final = frozenset({"list-id", "list-post", "list-help", "mailing-list", "x-mailman-version"})
 _UNDELIVERED = re.compile(
-    r"(?i)\s*(?:undeliver(?:ed|able)|mail delivery (?:failed|failure|system)|delivery status notification|returned mail"
+    r"(?i)\s*(?:undeliver(?:ed|able)|mail delivery (?:failed|failure|system)|returned mail"
+    r"|delivery status notification(?!\s{0,9}\((?:delay|mail delivery delay|success|relay))"
     r"|failure notice|delivery (?:failure|has failed)|no se puede entregar|unzustellbar|non remis|недоставленное)"
 )
 _REPORT = re.compile(r'(?i)multipart/report\b.{0,400}?report-type\s?=\s?"?([\w-]{1,60})')
@@ -132,8 +134,26 @@ def _local(address: str) -> str:
     return address.strip("<> ").partition("@")[0].partition("+")[0].lower()
 
 
+def tells_failure(mail: ParsedMail) -> bool:
+    """Whether a mail that holds no report says by itself, in its header, that another one was not delivered."""
+    return bool(mail.header("x-failed-recipients")) or _UNDELIVERED.match(mail.subject) is not None
+
+
 def _daemon(seen: Seen) -> bool:
-    return any(local in _DAEMONS for local in (*seen.locals, _local(seen.mail_from or "")))
+    """Relays send people's mail from return paths called "bounces" too: of a path only the two clear names count."""
+    path = "" if _auto_replied(seen) else (seen.mail_from or "").partition("@")[0].lower()
+    return path in _DAEMON_PATHS or any(local in _DAEMONS for local in seen.locals)
+
+
+def _auto_replied(seen: Seen) -> bool:
+    return seen.mail.auto_submitted.startswith(("auto-replied", "auto-reply"))
+
+
+def _absence_note(seen: Seen) -> bool:
+    """Customers ask about automatic replies: their words alone keep no mail from becoming a ticket."""
+    if seen.null_path:
+        return absence.is_absence(seen.mail.subject, answers=True)
+    return bool(seen.mail.in_reply_to or seen.mail.references) and absence.is_absence(seen.mail.subject)
 
 
 def called_like_a_machine(address: str) -> bool:
@@ -154,28 +174,34 @@ def _no_person(seen: Seen) -> bool:
 def _code(seen: Seen) -> bool:
     """A machine's mail that holds a code. The words alone are no sign: customers write them too."""
     mail = seen.mail
-    machine = (
-        mail.auto_submitted
+    service = any(codes.is_service(local) for local in seen.locals)
+    return (service or not _by_hand(seen)) and codes.holds_code(mail.subject, mail.text, mail.html)
+
+
+def _by_hand(seen: Seen) -> bool:
+    """Whether nothing but its words can say that a machine has sent it. People write such words too."""
+    return not (
+        seen.mail.auto_submitted
         or _no_person(seen)
         or _suppresses(seen)
         or seen.null_path
         or seen.precedence in _BULK
         or seen.has("feedback-id", "list-unsubscribe", "x-auto-response-suppress")
-        or any(codes.is_service(local) for local in seen.locals)
     )
-    return bool(machine) and codes.holds_code(mail.subject, mail.text, mail.html)
 
 
 TREATMENTS: Final[Mapping[str, _StrPromise]] = MappingProxyType({
     "loop": _("Set aside: it came from an address of ours."),
     "receipt": _("Set aside: it only says that a mail was opened."),
-    "bounce": _("Marks the reply as not delivered if it came to that reply's own return address; otherwise set aside."
-                " What a postmaster writes himself becomes a ticket."),
+    "bounce": _("Marks the reply as not delivered if it came to that reply's own return address and says that the reply"
+                " failed; a report of a delay changes nothing; otherwise set aside. What a postmaster writes himself"
+                " becomes a ticket."),
     "challenge": _("Set aside: a person has to decide whether to prove anything to that server."),
     "code": _("Set aside: only the client's own people may read it, since whoever reads a code can use it."),
     "auto_reply": _("Kept on the ticket that it answers, which stays as it is; set aside when it answers none."),
     "list": _("Set aside, unless a customer answers a reply of ours through the list."),
-    "generated": _("Becomes a ticket, marked as automatic; nothing answers it by itself."),
+    "generated": _("Becomes a ticket, marked as automatic; nothing answers it by itself. What answers a ticket counts"
+                   " as a person's answer, since customers' ticket systems mark those in the same way."),
 })  # fmt: skip
 """What is done with each kind of machine mail."""
 
@@ -188,22 +214,24 @@ RULES: Final = (
          lambda seen: seen.report == "disposition-notification"),
     Rule("delivery_report", "bounce", _("It holds a report of a mail server about a delivery."),
          lambda seen: seen.report == "delivery-status" or seen.mail.deliveries),
-    Rule("mailer_daemon", "bounce", _("The sender is called mailer-daemon, postmaster or the like."), _daemon),
+    Rule("mailer_daemon", "bounce", _("The sender is called mailer-daemon, postmaster or the like; or the return path"
+                                      " is called mailer-daemon or postmaster, unless the header Auto-Submitted says"
+                                      " “auto-replied”."), _daemon),
     Rule("failed_recipients", "bounce", _("The header X-Failed-Recipients."),
          lambda seen: seen.has("x-failed-recipients")),
     Rule("undelivered_subject", "bounce", _("Nothing may be sent back to it, and its subject says “undelivered”."),
          lambda seen: seen.null_path and _UNDELIVERED.match(seen.mail.subject)),
     Rule("challenge", "challenge", _("It asks whoever wrote to it to prove that he is a person."),
-         lambda seen: codes.asks_sender(seen.mail.subject, frozenset(seen.headers))),
+         lambda seen: codes.asks_sender("" if _by_hand(seen) else seen.mail.subject, frozenset(seen.headers))),
     Rule("one_time_code", "code", _("A service sends a code or a link by which its reader proves who he is."), _code),
     Rule("auto_replied", "auto_reply", _("The header Auto-Submitted says “auto-replied”."),
-         lambda seen: seen.mail.auto_submitted.startswith(("auto-replied", "auto-reply"))),
+         _auto_replied),
     Rule("auto_reply_header", "auto_reply", _("A header such as X-Autoreply."),
          lambda seen: seen.has(*_AUTO_REPLY_HEADERS)),
     Rule("precedence_auto_reply", "auto_reply", _("The header Precedence says “auto_reply”."),
          lambda seen: seen.precedence == "auto_reply"),
-    Rule("absence_subject", "auto_reply", _("The subject begins like an absence note, in 30 languages."),
-         lambda seen: absence.is_absence(seen.mail.subject)),
+    Rule("absence_note", "auto_reply", _("The subject is that of an absence note, in 30 languages, and the mail answers"
+                                         " another or its return path is empty."), _absence_note),
     Rule("list_header", "list", _("Headers of a mailing list that is not an address of ours."),
          lambda seen: seen.has(*_LIST_HEADERS) and not seen.own_list),
     Rule("precedence_bulk", "list", _("The header Precedence says “bulk”, “junk” or “list”."),
@@ -212,6 +240,8 @@ RULES: Final = (
          lambda seen: seen.mail.auto_submitted),
     Rule("auto_response_suppress", "generated", _("The header X-Auto-Response-Suppress asks for no answer."),
          _suppresses),
+    Rule("absence_subject", "generated", _("The subject is that of an absence note, in 30 languages."),
+         lambda seen: absence.is_absence(seen.mail.subject)),
     Rule("x_loop", "generated", _("The header X-Loop."), lambda seen: seen.has("x-loop")),
     Rule("bulk_sender", "generated", _("Headers of senders of many mails: Feedback-ID, List-Unsubscribe."),
          lambda seen: seen.has("feedback-id", "list-unsubscribe") and not seen.own_list),

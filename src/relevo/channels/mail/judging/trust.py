@@ -54,7 +54,8 @@ def behind_our_server(raw: RawMail) -> bool:
 def told(raw: RawMail, mail: ParsedMail) -> Verdict:
     """What the configured mail servers say of the sender. "none" when they say nothing, or may not be believed.
 
-    ``RELEVO_TRUSTED_AUTHSERV`` names them; ``imap:mx.provider.example`` counts for mail that came in by that door only.
+    ``RELEVO_TRUSTED_AUTHSERV`` names them; ``imap:mx.provider.example`` counts for mail that came in by that door only,
+    and ``imap:(microsoft)`` is Microsoft 365, which writes no name.
     """
     if not behind_our_server(raw):
         return "none"
