@@ -174,6 +174,8 @@ console:mailbox                      GET   302  404  404  404  404  404  404  40
 console:mailbox-open                 POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
 console:mailbox-change               POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
 console:mailbox-disconnect           POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
+console:mailbox-sign                 POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
+console:mailbox-stop-signing         POST  302  404  404  404  404  404  404  404  302  404  404  404  404  403
 console:mailbox-consent              POST  302  404  404  404  404  404  404  404  404  404  404  404  404  403
 console:mailbox-consented            GET   302  404  404  404  404  404  404  404  404  404  404  404  404  403
 console:studies                      GET   302  200  200  403  403  403  403  403  200  403  403  403  403  403

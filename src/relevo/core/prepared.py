@@ -80,7 +80,8 @@ class _Written:
         self.queryset, self.query = queryset, queryset.query
         self.compiler = self.query.get_compiler(queryset.db)
         self.sql, self.places = self.compiler.as_sql()
-        self.converters = self.compiler.get_converters([column for column, *_ in self.compiler.select[: self.compiler.col_count]])
+        read = self.compiler.select[: self.compiler.col_count]
+        self.converters = self.compiler.get_converters([column for column, *_ in read])
 
     def ask(self, values: dict[str, Any]) -> list[Any]:
         """The rows for these values: what Django does with a query set, but for writing the SQL."""

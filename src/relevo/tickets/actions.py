@@ -158,7 +158,7 @@ def add_message(ticket: Ticket, received: Received, *, actor: Actor, opening: bo
     )  # fmt: skip
     attach(message, received.files)
     if not opening:
-        ticket.last_message_at = max(filter(None, (ticket.last_message_at, received.at)))  # an older one may come late
+        ticket.last_message_at = max(ticket.last_message_at, received.at)  # an older one may come late
         if received.language != "und" and received.participant is None:
             ticket.language = received.language
         write_ticket(ticket, "last_message_at", "language")

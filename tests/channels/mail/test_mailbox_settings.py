@@ -6,15 +6,21 @@ from typing import Any
 
 import pytest
 
+from relevo.channels.mail.actions import open_mailbox
 from relevo.channels.mail.mailbox_settings import (
     LONGEST_UNDO,
     TEXT_LIMIT,
     dkim_record,
     make_dkim_key,
+    next_dkim_key,
+    next_dkim_record,
     set_acknowledgements,
     set_identity,
     set_sending,
     set_signatures,
+    sign_with_next_key,
+    sign_with_published_key,
+    stop_signing,
 )
 from relevo.channels.mail.models import Mailbox, SenderRule, SendingAccount
 from relevo.channels.mail.out import identity, signing
@@ -25,8 +31,9 @@ from relevo.core.errors import NotAllowed, RuleBroken
 from relevo.core.scope import acting
 from relevo.core.secrets import seal
 from relevo.events.models import Event
+from relevo.tickets.models import Ticket
 from tests.cast import EVERYWHERE, Cast
-from tests.channels.mail.postbox import SUPPORT
+from tests.channels.mail.postbox import SUPPORT, let_in, letter, tickets
 
 SMTP = {"kind": "smtp", "host": "smtp.auralis.example", "username": "relevo", "secret": "geheim"}
 NAMED = {"display_name": "Auralis", "sender_rule": "person", "undo_seconds": 10, "translation_notice": True}
@@ -138,6 +145,25 @@ def test_an_identity_is_recorded_and_a_hostile_name_is_harmless(mailbox: Mailbox
         assert Event.objects.get(kind="mailbox.changed").facts == {"what": "identity"}
 
 
+def test_a_reply_can_be_called_back_for_as_long_as_the_mailbox_says_that_it_leaves_by(cast: Cast) -> None:
+    carmen = cast.actor("Carmen")
+    with acting(carmen):
+        first = Mailbox.objects.select_related("desk").get(address=SUPPORT)
+        second = open_mailbox(
+            first.desk, "repairs@auralis.example", display_name="Auralis", signatures={}, actor=carmen
+        )
+        set_identity(first, **NAMED | {"undo_seconds": 10}, actor=carmen)
+        set_identity(second, **NAMED | {"undo_seconds": 60}, actor=carmen)
+    let_in(letter(to="repairs@auralis.example"), "repairs@auralis.example")
+    let_in(
+        letter(sender="elena@prats.example", message_id="<two@prats.example>"),
+        mail_from="elena@prats.example",
+    )
+    with acting(EVERYWHERE):
+        assert [identity.undo_seconds(ticket) for ticket in tickets()] == [60, 10]
+        assert identity.undo_seconds(Ticket(channel="chat")) == 0
+
+
 # -- the way out ----------------------------------------------------------------------------------------------------
 
 
@@ -158,7 +184,7 @@ def test_a_server_of_its_own(mailbox: Mailbox, settings: Any) -> None:
             trusted=False,
         )
     )  # fmt: skip
-    by_machine(set_sending, mailbox, **SMTP | {"secret": None, "username": "other"})
+    by_machine(set_sending, mailbox, **SMTP | {"secret": None}, port=465, security="tls")
     assert way_out(mailbox).server.password == "geheim", "an empty field keeps the password"
     with acting(EVERYWHERE):
         facts = [event.facts for event in Event.objects.filter(kind="mailbox.changed")]
@@ -179,6 +205,38 @@ def test_a_password_is_never_carried_over_to_another_way_of_sending(mailbox: Mai
     with pytest.raises(RuleBroken, match="Give the key"):
         by_machine(set_sending, mailbox, kind="postmark")
     assert account(mailbox).kind == "smtp"
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [{"host": "smtp.evil.example"}, {"port": 2525}, {"username": "eve"}, {"security": "starttls"}],
+    ids=str,
+)
+def test_attack_a_stored_password_goes_to_no_other_server_user_or_weaker_connection(
+    mailbox: Mailbox, moved: dict[str, Any]
+) -> None:
+    secure = SMTP | {"port": 465, "security": "tls"}
+    by_machine(set_sending, mailbox, **secure)
+    with pytest.raises(RuleBroken, match="Type the password again"):
+        by_machine(set_sending, mailbox, **secure | {"secret": None} | moved)
+    server = way_out(mailbox).server
+    assert (server.host, server.port, server.security, server.username) == (
+        "smtp.auralis.example", 465, "tls", "relevo",
+    )  # fmt: skip
+    by_machine(set_sending, mailbox, **secure | moved)
+    assert way_out(mailbox).server.password == "geheim", "typed again, it goes wherever she says"
+
+
+def test_a_better_protected_connection_and_a_server_without_password_need_none_typed(
+    mailbox: Mailbox,
+) -> None:
+    by_machine(set_sending, mailbox, **SMTP)
+    by_machine(set_sending, mailbox, **SMTP | {"secret": None, "security": "tls"})
+    assert way_out(mailbox).server.password == "geheim"
+    by_machine(set_sending, mailbox, kind="server")
+    by_machine(set_sending, mailbox, kind="smtp", host="relay.auralis.example")
+    by_machine(set_sending, mailbox, kind="smtp", host="relay2.auralis.example")
+    assert (way_out(mailbox).server.host, way_out(mailbox).server.password) == ("relay2.auralis.example", "")
 
 
 @pytest.mark.parametrize(
@@ -224,19 +282,86 @@ def test_a_secret_sealed_with_a_key_that_is_lost_stops_nothing_else(mailbox: Mai
 def test_a_dkim_key_is_made_sealed_and_shown_as_a_record(mailbox: Mailbox, algorithm: str) -> None:
     shown = by_machine(make_dkim_key, mailbox, "Auralis.Example.", " Relevo1 ", algorithm=algorithm)
     assert shown.startswith(f'relevo1._domainkey.auralis.example. IN TXT ("v=DKIM1; k={algorithm}; p=')
-    assert by_machine(dkim_record, mailbox) == shown
+    assert by_machine(next_dkim_record, mailbox) == shown
     kept = account(mailbox)
-    assert (kept.dkim_domain, kept.dkim_selector) == ("auralis.example", "relevo1")
-    assert "PRIVATE" not in kept.dkim_key
-    key = way_out(mailbox).key
-    assert signing.zone_line(key) == shown
+    assert (kept.next_dkim_domain, kept.next_dkim_selector) == ("auralis.example", "relevo1")
+    assert "PRIVATE" not in kept.next_dkim_key
     with acting(EVERYWHERE):
         facts = Event.objects.get(kind="mailbox.changed").facts
     assert facts == {"what": "dkim", "algorithm": algorithm}
 
 
+def test_a_new_key_signs_nothing_before_somebody_says_that_it_is_published(mailbox: Mailbox) -> None:
+    first = by_machine(make_dkim_key, mailbox, "auralis.example", "relevo1", algorithm="ed25519")
+    assert (way_out(mailbox).key, by_machine(dkim_record, mailbox)) == (None, "")
+    by_machine(sign_with_next_key, mailbox)
+    assert signing.zone_line(way_out(mailbox).key) == by_machine(dkim_record, mailbox) == first
+    second = by_machine(make_dkim_key, mailbox, "auralis.example", "relevo2", algorithm="ed25519")
+    assert signing.zone_line(way_out(mailbox).key) == by_machine(dkim_record, mailbox) == first
+    assert by_machine(next_dkim_record, mailbox) == second
+    by_machine(sign_with_next_key, mailbox)
+    assert signing.zone_line(way_out(mailbox).key) == second
+    assert by_machine(next_dkim_record, mailbox) == ""
+    with pytest.raises(RuleBroken, match="Make one first"):
+        by_machine(sign_with_next_key, mailbox)
+    with acting(EVERYWHERE):
+        told = [event.facts["what"] for event in Event.objects.filter(kind="mailbox.changed").order_by("pk")]
+    assert told == ["dkim", "dkim_switched", "dkim", "dkim_switched"]
+
+
+def test_only_the_very_key_that_was_seen_in_the_dns_is_taken_into_use(mailbox: Mailbox) -> None:
+    by_machine(make_dkim_key, mailbox, "auralis.example", "relevo1", algorithm="ed25519")
+    with acting(EVERYWHERE):
+        seen = next_dkim_key(mailbox)
+    by_machine(make_dkim_key, mailbox, "auralis.example", "relevo1", algorithm="ed25519")
+    by_machine(sign_with_published_key, mailbox, seen)
+    assert way_out(mailbox).key is None, "another one was made meanwhile"
+    with acting(EVERYWHERE):
+        newer = next_dkim_key(mailbox)
+    by_machine(sign_with_published_key, mailbox, newer)
+    by_machine(sign_with_published_key, mailbox, newer)
+    assert way_out(mailbox).key == newer
+
+
+def test_whoever_cannot_publish_stops_signing_and_old_selectors_are_not_forgotten(mailbox: Mailbox) -> None:
+    by_machine(stop_signing, mailbox)
+    by_machine(make_dkim_key, mailbox, "auralis.example", "relevo1", algorithm="ed25519")
+    by_machine(sign_with_next_key, mailbox)
+    by_machine(make_dkim_key, mailbox, "auralis.example", "relevo2", algorithm="ed25519")
+    by_machine(stop_signing, mailbox)
+    by_machine(stop_signing, mailbox)
+    assert (way_out(mailbox).key, by_machine(dkim_record, mailbox), by_machine(next_dkim_record, mailbox)) == (
+        None, "", "",
+    )  # fmt: skip
+    kept = account(mailbox)
+    assert (kept.dkim_key, kept.next_dkim_key) == ("", "")
+    assert (kept.dkim_selector, kept.next_dkim_selector) == ("relevo1", "relevo2")
+    with acting(EVERYWHERE):
+        told = [event.facts["what"] for event in Event.objects.filter(kind="mailbox.changed").order_by("pk")]
+    assert told[-2:] == ["dkim", "dkim_stopped"]
+
+
+def test_a_new_key_needs_another_selector_than_the_one_that_signs(mailbox: Mailbox) -> None:
+    by_machine(make_dkim_key, mailbox, "auralis.example", "relevo1", algorithm="ed25519")
+    by_machine(sign_with_next_key, mailbox)
+    with pytest.raises(RuleBroken, match="has this selector"):
+        by_machine(make_dkim_key, mailbox, "auralis.example", "relevo1")
+
+
+def test_a_new_key_that_cannot_be_read_is_not_taken_into_use(mailbox: Mailbox) -> None:
+    by_machine(make_dkim_key, mailbox, "auralis.example", "relevo1", algorithm="ed25519")
+    for broken in ("sealed with a key that is lost", seal("no key")):
+        with acting(EVERYWHERE):
+            SendingAccount.objects.update(next_dkim_key=broken)
+            assert next_dkim_key(mailbox) is None
+        with pytest.raises(RuleBroken, match="cannot be read"):
+            by_machine(sign_with_next_key, mailbox)
+        assert way_out(mailbox).key is None
+
+
 def test_a_key_stays_when_the_way_out_changes(mailbox: Mailbox) -> None:
     shown = by_machine(make_dkim_key, mailbox, "auralis.example", "relevo1", algorithm="ed25519")
+    by_machine(sign_with_next_key, mailbox)
     by_machine(set_sending, mailbox, **SMTP)
     assert by_machine(dkim_record, mailbox) == shown
     assert way_out(mailbox).key is not None
@@ -244,6 +369,7 @@ def test_a_key_stays_when_the_way_out_changes(mailbox: Mailbox) -> None:
 
 def test_without_a_key_there_is_no_record(mailbox: Mailbox) -> None:
     assert by_machine(dkim_record, mailbox) == ""
+    assert by_machine(next_dkim_record, mailbox) == ""
 
 
 @pytest.mark.parametrize(
@@ -282,6 +408,8 @@ def test_only_who_manages_the_clients_mailboxes_decides(cast: Cast, mailbox: Mai
     asked: list[tuple[Any, tuple[Any, ...], dict[str, Any]]] = [
         (set_identity, (), NAMED), (set_signatures, ({},), {}), (set_acknowledgements, ({},), {}),
         (set_sending, (), SMTP), (make_dkim_key, ("auralis.example", "relevo1"), {}), (dkim_record, (), {}),
+        (next_dkim_record, (), {}), (sign_with_next_key, (), {}), (stop_signing, (), {}),
+        (sign_with_published_key, (signing.SigningKey("auralis.example", "relevo1", ""),), {}),
     ]  # fmt: skip
     for action, args, fields in asked:
         with acting(actor), pytest.raises(NotAllowed):

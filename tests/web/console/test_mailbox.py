@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -10,6 +11,7 @@ import pytest
 
 from relevo.channels.mail.imap import oauth
 from relevo.channels.mail.models import ImapAccount, Mailbox, SendingAccount
+from relevo.core import clock
 from relevo.core.scope import acting
 from relevo.core.secrets import unseal
 from tests.cast import EVERYWHERE, Cast
@@ -47,6 +49,11 @@ def save(screen: Screen, part: str, **fields: str) -> str:
     """What she reads after sending one card."""
     answer = screen.client.post(f"{page()}set/{part}/", fields, follow=True)
     return words(answer.content.decode())
+
+
+def press(screen: Screen, button: str) -> str:
+    """What she reads after pressing one of the page's own buttons."""
+    return words(screen.client.post(f"{page()}{button}/", follow=True).content.decode())
 
 
 def test_what_is_set_about_the_sender_is_what_the_page_shows(sit: Sit, cast: Cast) -> None:
@@ -91,6 +98,23 @@ def test_an_imap_account_is_connected_and_its_password_is_never_shown_again(sit:
     assert (account.active, account.secret) == (False, "")
 
 
+def test_mail_that_is_there_already_is_fetched_only_where_it_is_wanted(sit: Sit, cast: Cast) -> None:
+    def account() -> ImapAccount:
+        with acting(EVERYWHERE):
+            return ImapAccount.objects.get()
+
+    save(sit("Carmen"), "fetching", secret="Salsa", **IMAP)
+    since = account().since
+    assert since is not None
+    assert timedelta(minutes=59) < clock.now() - since < timedelta(minutes=61)
+    with acting(EVERYWHERE):
+        ImapAccount.objects.update(last_uid=7, uidvalidity=3)
+    save(sit("Carmen"), "fetching", secret="", **IMAP)
+    assert (account().since, account().last_uid) == (since, 7)
+    save(sit("Carmen"), "fetching", secret="", **IMAP, everything="on")
+    assert (account().since, account().last_uid) == (None, 0)
+
+
 @pytest.mark.parametrize(
     ("part", "fields", "said"),
     [
@@ -118,10 +142,26 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
 
 def test_a_way_out_keeps_its_password_when_the_field_is_left_empty(sit: Sit, cast: Cast) -> None:
     assert "The way out is set." in save(sit("Carmen"), "sending", secret="first", **SMTP)
-    save(sit("Carmen"), "sending", secret="", **SMTP | {"port": "2525"})
+    save(sit("Carmen"), "sending", secret="", **SMTP | {"security": "tls"})
     with acting(EVERYWHERE):
         account = SendingAccount.objects.get()
-    assert (account.port, unseal(account.secret)) == (2525, "first")
+    assert (account.security, unseal(account.secret)) == ("tls", "first")
+
+
+def test_a_password_that_would_go_to_another_server_must_be_typed_again_and_the_page_says_so(
+    sit: Sit, cast: Cast
+) -> None:
+    save(sit("Carmen"), "sending", secret="first", **SMTP)
+    save(sit("Carmen"), "fetching", secret="second", **IMAP)
+    for part, fields in (("sending", SMTP), ("fetching", IMAP)):
+        moved = fields | {"host": "mail.evil.example", "secret": ""}
+        answer = sit("Carmen").client.post(f"{page()}set/{part}/", moved)
+        assert answer.status_code == 422
+        assert "Type the password again." in words(answer.content.decode())
+        assert "mail.evil.example" in answer.content.decode(), "what was typed stays"
+    with acting(EVERYWHERE):
+        assert SendingAccount.objects.get().host == "smtp.auralis.example"
+        assert ImapAccount.objects.get().host == "imap.auralis.example"
 
 
 def test_a_provider_that_sends_is_given_the_address_for_what_it_tells_later(
@@ -144,15 +184,56 @@ def test_a_provider_that_sends_is_given_the_address_for_what_it_tells_later(
     assert "tells later" not in sit("Carmen").read(page()), "Scaleway is not among those that can tell"
 
 
+KEY = {"domain": "auralis.example", "selector": "relevo1", "algorithm": "ed25519"}
+
+
 def test_a_new_key_shows_the_record_to_publish_and_the_next_has_another_selector(
     sit: Sit, cast: Cast
 ) -> None:
-    key = {"domain": "auralis.example", "selector": "relevo1", "algorithm": "ed25519"}
-    assert "relevo1._domainkey.auralis.example" in save(sit("Carmen"), "dkim", **key)
+    assert "relevo1._domainkey.auralis.example" in save(sit("Carmen"), "dkim", **KEY)
     assert 'value="relevo2"' in sit("Carmen").html(page())
     with acting(EVERYWHERE):
-        SendingAccount.objects.update(dkim_key="sealed with a key that is lost")
-    assert "The key cannot be read any more." in sit("Carmen").read(page())
+        SendingAccount.objects.update(next_dkim_key="sealed with a key that is lost")
+    assert "The new key cannot be read any more." in sit("Carmen").read(page())
+    assert "sign with it now" not in sit("Carmen").read(page())
+    with acting(EVERYWHERE):
+        SendingAccount.objects.update(dkim_key="sealed with a key that is lost", next_dkim_key="")
+    read = sit("Carmen").read(page())
+    assert "The key cannot be read any more, so no mail leaves." in read
+    assert "Stop signing" in read
+
+
+def test_a_new_key_waits_beside_the_old_one_until_the_manager_says_that_it_is_published(
+    sit: Sit, cast: Cast
+) -> None:
+    carmen = sit("Carmen")
+    assert "is not signed here" in carmen.read(page())
+    read = save(carmen, "dkim", **KEY)
+    assert "A new key waits" in read
+    assert "Throw the new key away" in read
+    assert "is signed. Keep this record" not in read
+    assert "signed with the new key from now on" in press(carmen, "sign")
+    read = save(carmen, "dkim", **KEY | {"selector": "relevo2"})
+    assert "is signed. Keep this record" in read
+    assert "Until then the old one signs." in read
+    assert read.index("relevo1._domainkey") < read.index("relevo2._domainkey")
+    press(carmen, "sign")
+    read = carmen.read(page())
+    assert "relevo1._domainkey" not in read
+    assert "relevo2._domainkey" in read
+    assert "A new key waits" not in read
+    assert "There is no new key. Make one first." in press(carmen, "sign")
+
+
+def test_signing_can_be_stopped(sit: Sit, cast: Cast) -> None:
+    carmen = sit("Carmen")
+    save(carmen, "dkim", **KEY)
+    press(carmen, "sign")
+    assert "its keys are thrown away" in press(carmen, "stop-signing")
+    read = carmen.read(page())
+    assert "is not signed here. Leave it so" in read
+    assert "_domainkey" not in read
+    assert 'value="relevo2"' in carmen.html(page()), "the old selector may be published still"
 
 
 def test_a_desk_gets_a_further_address_once(sit: Sit, cast: Cast) -> None:
@@ -206,6 +287,7 @@ def test_consent_at_google_gives_the_mailbox_a_token_of_its_own(
     with acting(EVERYWHERE):
         account = ImapAccount.objects.get()
     assert (account.auth, account.host, account.security) == ("google", "imap.gmail.com", "tls")
+    assert account.since is not None
     assert unseal(account.secret) == "refresh-1"
     assert there.asked[0]["redirect_uri"] == asked["redirect_uri"]
 

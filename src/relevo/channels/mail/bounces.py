@@ -1,12 +1,15 @@
 """Reports that a mail of ours did not arrive.
 
 A report counts only when it came to the signed return path of that very mail (VERP), and says something about its one
-recipient alone; what it quotes proves nothing, since anybody can quote.
+recipient alone; what it quotes proves nothing, since anybody can quote. Servers also write there that a mail is late,
+and people's programs that they are away: without a report that can be read, a mail counts only if its header tells of
+a failure.
 """
 
 from __future__ import annotations
 
 from relevo.channels.mail import keyed, tokens
+from relevo.channels.mail.judging.machine import tells_failure
 from relevo.channels.mail.models import OutgoingMail, OutState, RawMail
 from relevo.channels.mail.out import copies, wording
 from relevo.channels.mail.parsing import ParsedMail
@@ -19,14 +22,14 @@ _NOT_FINAL = frozenset({"delayed", "delivered", "relayed", "expanded"})
 def take(raw: RawMail, mail: ParsedMail, *, actor: Actor) -> str:
     """Mark the mail that a report is about as not delivered.
 
-    Returns a code: ``bounce`` when it was marked, ``delay`` when the report is not final and changes nothing,
-    "" when the report is about no mail of this desk.
+    Returns a code: ``bounce`` when it was marked, ``delay`` when it tells of no failure, or of none that is final, and
+    changes nothing, "" when it is about no mail of this desk.
     """
     outgoing = _reported(raw)
     if outgoing is None or outgoing.message is None:
         return ""
     actions = {delivery.action for delivery in mail.deliveries}
-    if actions and actions <= _NOT_FINAL:
+    if actions <= _NOT_FINAL if actions else not tells_failure(mail):
         return "delay"
     status = next((delivery.status for delivery in mail.deliveries if delivery.action == "failed"), "")
     undelivered(outgoing, status, said="bounce", actor=actor)

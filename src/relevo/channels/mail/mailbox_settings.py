@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from relevo.channels.mail import names
+from relevo.channels.mail.kept_secrets import SecretPlace, refuse_moving
 from relevo.channels.mail.models import Mailbox, SenderRule, SendingAccount
 from relevo.channels.mail.out import carriers, providers, signing
 from relevo.channels.mail.out.signing import Algorithm, SigningKey
@@ -95,16 +96,20 @@ def set_sending(
     """Say how the mailbox's mail leaves: "server" (the installation's), "smtp", or a provider in ``providers.OPTIONS``.
 
     host: of an SMTP server; for a provider its region, "" or "eu". secret: the password or key; None keeps the one that
-    is there. Raises ``RuleBroken`` for what cannot work, and for a password over a connection that is not protected.
+    is there. Raises ``RuleBroken`` for what cannot work, for a password over a connection that is not protected, and
+    for a password that is to be kept though it would go to another server, or less well protected.
     """
     mailbox = _locked(mailbox, actor)
     account = _account(mailbox)
-    before, account.kind = account.kind, kind
+    before, place = account.kind, _place(account)
+    account.kind = kind
     account.host, account.port, account.security = host.strip().lower(), port, security
     account.username = username.strip()
     if secret is not None or before != kind:  # a password of one server is never offered to another kind
         account.secret = seal((secret or "").strip())
     _refuse(account)
+    if account.secret and secret is None:
+        refuse_moving(place, _place(account))
     account.save()
     _tell(mailbox, "sending", actor, kind=kind)
     return account
@@ -114,36 +119,117 @@ def set_sending(
 def make_dkim_key(
     mailbox: Mailbox, domain: str, selector: str, *, actor: Actor, algorithm: Algorithm = "rsa"
 ) -> str:
-    """Make a new DKIM key for the mailbox and sign with it from now on; the DNS record to publish, as a line of a zone.
+    """Make a DKIM key to sign with once the DNS has it; the record to publish, as a line of a zone.
 
-    domain: the address's own or one above it. Raises ``RuleBroken`` for another one and for a bad selector.
+    Until then mail is signed as before, or not at all: what a key signs that is not published looks forged. It takes
+    the place of another key that waits. domain: the address's own or one above it. Raises ``RuleBroken`` for another
+    one, for a bad selector, and for that of the key which signs now.
     """
     mailbox = _locked(mailbox, actor)
     domain, selector = domain.strip().lower().rstrip("."), selector.strip().lower()
-    own = mailbox.address.rpartition("@")[2]
+    account = _account(mailbox)
+    _refuse_key(account, domain, selector)
+    if algorithm not in {"rsa", "ed25519"}:
+        raise RuleBroken(_("Choose RSA or Ed25519."))
+    pem = signing.new_pem(algorithm)
+    account.next_dkim_domain, account.next_dkim_selector, account.next_dkim_key = domain, selector, seal(pem)
+    account.save()
+    _tell(mailbox, "dkim", actor, algorithm=algorithm)
+    return signing.zone_line(SigningKey(domain, selector, pem))
+
+
+@transaction.atomic
+def sign_with_next_key(mailbox: Mailbox, *, actor: Actor) -> None:
+    """Sign with the key that waits from now on, because a person says that it is published.
+
+    Raises ``RuleBroken`` when none waits, and for one that cannot be read: no mail would leave.
+    """
+    mailbox = _locked(mailbox, actor)
+    account = _account(mailbox)
+    try:
+        waits = _next_key(account)
+    except ValueError:
+        raise RuleBroken(_("The new key cannot be read any more. Make another one.")) from None
+    if waits is None:
+        raise RuleBroken(_("There is no new key. Make one first."))
+    _switch(account, actor)
+
+
+@transaction.atomic
+def sign_with_published_key(mailbox: Mailbox, key: SigningKey, *, actor: Actor) -> None:
+    """The DNS has this key: sign with it from now on. Does nothing unless it is the one that waits."""
+    mailbox = _locked(mailbox, actor)
+    account = _account(mailbox)
+    if _next_key(account) == key:
+        _switch(account, actor)
+
+
+@transaction.atomic
+def stop_signing(mailbox: Mailbox, *, actor: Actor) -> None:
+    """Sign no more, and throw the keys away, also one that waits. Does nothing twice."""
+    mailbox = _locked(mailbox, actor)
+    account = _account(mailbox)
+    if account.dkim_key or account.next_dkim_key:
+        account.dkim_key = account.next_dkim_key = ""
+        account.save()
+        _tell(mailbox, "dkim_stopped", actor)
+
+
+def next_dkim_key(mailbox: Mailbox) -> SigningKey | None:
+    """The key that waits to be published, if there is one that can be read."""
+    account = SendingAccount.objects.filter(mailbox=mailbox).first()
+    try:
+        return _next_key(account) if account else None
+    except ValueError:
+        return None
+
+
+def dkim_record(mailbox: Mailbox, *, actor: Actor) -> str:
+    """The DNS record of the key that signs now, as a line of a zone; "" when there is none. Raises ``ValueError`` when
+    the key was sealed with a secret that is lost."""
+    actor.require("mailbox.manage", mailbox)
+    account = SendingAccount.objects.filter(mailbox=mailbox).exclude(dkim_key="").first()
+    if account is None:
+        return ""
+    return signing.zone_line(SigningKey(account.dkim_domain, account.dkim_selector, unseal(account.dkim_key)))
+
+
+def next_dkim_record(mailbox: Mailbox, *, actor: Actor) -> str:
+    """The same of the key that waits to be published."""
+    actor.require("mailbox.manage", mailbox)
+    account = SendingAccount.objects.filter(mailbox=mailbox).first()
+    key = _next_key(account) if account else None
+    return signing.zone_line(key) if key else ""
+
+
+def _next_key(account: SendingAccount) -> SigningKey | None:
+    """Raises ``ValueError`` for one that cannot be read."""
+    if not account.next_dkim_key:
+        return None
+    key = SigningKey(account.next_dkim_domain, account.next_dkim_selector, unseal(account.next_dkim_key))
+    key.load()
+    return key
+
+
+def _switch(account: SendingAccount, actor: Actor) -> None:
+    account.dkim_domain, account.dkim_selector = account.next_dkim_domain, account.next_dkim_selector
+    account.dkim_key, account.next_dkim_key = account.next_dkim_key, ""
+    account.save()
+    _tell(account.mailbox, "dkim_switched", actor)
+
+
+def _refuse_key(account: SendingAccount, domain: str, selector: str) -> None:
+    own = account.mailbox.address.rpartition("@")[2]
     if not signing.is_domain(domain) or not f".{own}".endswith(f".{domain}"):
         raise RuleBroken(
             _("The signature must be of the address's own domain, %(domain)s.") % {"domain": own}
         )
     if not signing.is_selector(selector):
         raise RuleBroken(_("A selector is a short word of letters and digits, for instance “relevo1”."))
-    if algorithm not in {"rsa", "ed25519"}:
-        raise RuleBroken(_("Choose RSA or Ed25519."))
-    account, pem = _account(mailbox), signing.new_pem(algorithm)
-    account.dkim_domain, account.dkim_selector, account.dkim_key = domain, selector, seal(pem)
-    account.save()
-    _tell(mailbox, "dkim", actor, algorithm=algorithm)
-    return signing.zone_line(SigningKey(domain, selector, pem))
-
-
-def dkim_record(mailbox: Mailbox, *, actor: Actor) -> str:
-    """The DNS record of the mailbox's key as a line of a zone, "" when it has none. Raises ``ValueError`` when the key
-    was sealed with a secret that is lost."""
-    actor.require("mailbox.manage", mailbox)
-    account = SendingAccount.objects.filter(mailbox=mailbox).exclude(dkim_key="").first()
-    if account is None:
-        return ""
-    return signing.zone_line(SigningKey(account.dkim_domain, account.dkim_selector, unseal(account.dkim_key)))
+    if account.dkim_key and (account.dkim_domain, account.dkim_selector) == (domain, selector):
+        raise RuleBroken(
+            _("The key that signs now has this selector. Choose another one, so that both can be published.")
+        )
 
 
 def _refuse(account: SendingAccount) -> None:
@@ -177,6 +263,10 @@ def _refuse_provider(account: SendingAccount) -> None:
         raise RuleBroken(_("This provider has no such region."))
     if not re.fullmatch(r"[\w.@:-]*", account.username):
         raise RuleBroken(_("The name of the account, domain or project holds signs that it cannot have."))
+
+
+def _place(account: SendingAccount) -> SecretPlace:
+    return SecretPlace(account.host, account.port, account.username, account.security, account.kind)
 
 
 def _account(mailbox: Mailbox) -> SendingAccount:

@@ -242,7 +242,9 @@ class SendingAccount(models.Model):
     """How a mailbox sends, when not over the installation's own mail server.
 
     kind: "server" (the installation's), "smtp", or the name of an anymail provider ("mailgun", "postmark" …).
-    secret, dkim_key: encrypted by ``core.secrets``. dkim_domain and dkim_selector: "" for mail that others sign.
+    secret, dkim_key, next_dkim_key: encrypted by ``core.secrets``. dkim_key: what mail is signed with now, "" for mail
+    that others sign. next_dkim_key: made, and not used before the DNS has it. Domains and selectors stay when their key
+    has gone, so that no other key is published in its place.
     """
 
     client_id = models.BigIntegerField()
@@ -256,6 +258,9 @@ class SendingAccount(models.Model):
     dkim_domain = models.CharField(max_length=255, blank=True)
     dkim_selector = models.CharField(max_length=63, blank=True)
     dkim_key = models.TextField(blank=True)
+    next_dkim_domain = models.CharField(max_length=255, blank=True, default="")
+    next_dkim_selector = models.CharField(max_length=63, blank=True, default="")
+    next_dkim_key = models.TextField(blank=True, default="")
 
     def __str__(self) -> str:
         return f"sending account of mailbox {self.mailbox_id}"

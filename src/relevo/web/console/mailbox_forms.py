@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from relevo.channels.mail import actions, mailbox_settings
-from relevo.channels.mail.imap.accounts import ImapSettings, connect_imap
+from relevo.channels.mail.imap.accounts import ImapSettings, connect_imap, from_now_on, since_when
 from relevo.channels.mail.models import Mailbox, SenderRule, SendingAccount
 from relevo.channels.mail.out import carriers, providers
 from relevo.core.actor import Actor
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 SECURITIES = (("tls", "TLS"), ("starttls", "STARTTLS"), ("none", _("Not protected")))
-_KEEPS = _("Leave it empty to keep the one that is stored.")
+_KEEPS = _(
+    "Leave it empty to keep the one that is stored, as long as the server and the user name stay the same."
+)
 
 
 def _secret(label: StrOrPromise) -> forms.CharField:
@@ -155,17 +157,25 @@ class FetchingForm(MailboxForm):
     )
     secret = _secret(_("Password"))
     folder = forms.CharField(label=_("Folder"), max_length=255)
+    everything = forms.BooleanField(
+        label=_("Also the mail that is there already"), required=False,
+        help_text=_("Each becomes a ticket of the day it came. Otherwise only the last hour's, and what comes from now"
+                    " on."),
+    )  # fmt: skip
 
     def present(self) -> dict[str, Any]:
         """The account, or what is usual."""
         account = getattr(self.mailbox, "imap_account", None)
         if account is None:
             return {"port": 993, "security": "tls", "username": self.mailbox.address, "folder": "INBOX"}
-        return {name: getattr(account, name) for name in ("host", "port", "security", "username", "folder")}
+        named = ("host", "port", "security", "username", "folder")
+        return {name: getattr(account, name) for name in named} | {"everything": account.since is None}
 
     def apply(self, actor: Actor) -> None:
         """See ``connect_imap``."""
-        connect_imap(self.mailbox, ImapSettings(**self.cleaned_data), actor=actor)
+        wanted = dict(self.cleaned_data)
+        since = None if wanted.pop("everything") else since_when(self.mailbox) or from_now_on()
+        connect_imap(self.mailbox, ImapSettings(**wanted, since=since), actor=actor)
 
 
 def _way_out(mailbox: Mailbox) -> SendingAccount:
@@ -206,10 +216,12 @@ class SendingForm(MailboxForm):
 
 
 class DkimForm(MailboxForm):
-    """A new key to sign with."""
+    """A new key to sign with, once it is published."""
 
     part = "dkim"
-    done = _("There is a new key. Publish its record, then test the mailbox.")
+    done = _(
+        "There is a new key. Publish its record, then test the mailbox: when the test finds it, mail is signed."
+    )
 
     domain = forms.CharField(label=_("Domain"), max_length=253)
     selector = forms.CharField(label=_("Selector"), max_length=63)
@@ -221,9 +233,10 @@ class DkimForm(MailboxForm):
     def present(self) -> dict[str, Any]:
         """The domain of the address, and a selector that was not used before."""
         account = _way_out(self.mailbox)
-        used = account.dkim_selector
-        number = int(used.removeprefix("relevo") or 0) + 1 if used.removeprefix("relevo").isdecimal() else 1
-        domain = account.dkim_domain or self.mailbox.address.rpartition("@")[2]
+        used = [name.removeprefix("relevo") for name in (account.dkim_selector, account.next_dkim_selector)]
+        number = max([0, *(int(name) for name in used if name.isdecimal())]) + 1
+        own = self.mailbox.address.rpartition("@")[2]
+        domain = account.next_dkim_domain or account.dkim_domain or own
         return {"domain": domain, "selector": f"relevo{number}"}
 
     def apply(self, actor: Actor) -> None:

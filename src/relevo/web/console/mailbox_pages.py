@@ -17,7 +17,7 @@ from relevo.channels.mail import mailbox_settings
 from relevo.channels.mail.doors import outcomes
 from relevo.channels.mail.doors.posted import is_open
 from relevo.channels.mail.imap import oauth
-from relevo.channels.mail.imap.accounts import ImapSettings, connect_imap, disconnect_imap
+from relevo.channels.mail.imap.accounts import ImapSettings, connect_imap, disconnect_imap, since_when
 from relevo.channels.mail.models import Mailbox
 from relevo.core.errors import EngineDown, NotFound, RuleBroken
 from relevo.core.http import ActorRequest
@@ -79,6 +79,30 @@ def disconnect(request: ActorRequest, mailbox_id: int) -> HttpResponseRedirect:
 
 
 @require_POST
+def sign(request: ActorRequest, mailbox_id: int) -> HttpResponseRedirect:
+    """Sign with the new key at once, though nobody has seen it in the DNS."""
+    found = mailbox_at(request, mailbox_id)
+    try:
+        mailbox_settings.sign_with_next_key(found, actor=request.actor)
+        messages.success(
+            request,
+            _("Mail is signed with the new key from now on. Leave an old record in the DNS for a week."),
+        )
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    return redirect(f"{_address(found)}#dkim")
+
+
+@require_POST
+def stop_signing(request: ActorRequest, mailbox_id: int) -> HttpResponseRedirect:
+    """Leave signing to others, or to nobody."""
+    found = mailbox_at(request, mailbox_id)
+    mailbox_settings.stop_signing(found, actor=request.actor)
+    messages.success(request, _("Mail from this address is not signed here, and its keys are thrown away."))
+    return redirect(f"{_address(found)}#dkim")
+
+
+@require_POST
 def consent(request: ActorRequest, mailbox_id: int, provider: str) -> HttpResponseRedirect:
     """Send her to the page of Google or Microsoft on which the mailbox's owner consents."""
     found = mailbox_at(request, mailbox_id)
@@ -111,8 +135,10 @@ def consented(request: ActorRequest) -> HttpResponseRedirect:
     if not token:
         messages.error(request, _("Nobody consented, so nothing was changed."))
         return back
-    wanted = ImapSettings(SERVERS[provider.name], found.address, token, auth=provider.name)
     with acting(request.actor):
+        wanted = ImapSettings(
+            SERVERS[provider.name], found.address, token, auth=provider.name, since=since_when(found)
+        )
         connect_imap(found, wanted, actor=request.actor)
     messages.success(request, PARTS["fetching"].done)
     return back
@@ -135,18 +161,26 @@ def _page(request: ActorRequest, found: Mailbox, sent: MailboxForm | None = None
     context = {
         "mailbox": found, "desk": found.desk, "forms": forms, "account": getattr(found, "imap_account", None),
         "providers": sorted(set(settings.MAIL_OAUTH_CLIENTS) & set(oauth.PROVIDERS)),
-        "record": _zone_line(request, found), "sent_fetching": isinstance(sent, FetchingForm),
+        **_records(request, found), "sent_fetching": isinstance(sent, FetchingForm),
         "sent_dkim": isinstance(sent, DkimForm), **_events(request, found),
     }  # fmt: skip
     return render(request, "console/mailbox.html", context, status=422 if sent else 200)
 
 
-def _zone_line(request: ActorRequest, found: Mailbox) -> str:
-    """The DNS record of the key, "" where there is none, or why it cannot be shown."""
+def _records(request: ActorRequest, found: Mailbox) -> dict[str, str]:
+    """The DNS records of the key that signs and of the one that waits, "" for none, and what is wrong with a key."""
+    says = {"record": "", "next_record": "", "key_wrong": "", "next_key_wrong": ""}
     try:
-        return mailbox_settings.dkim_record(found, actor=request.actor)
+        says["record"] = mailbox_settings.dkim_record(found, actor=request.actor)
     except ValueError:
-        return _("The key cannot be read any more. Make a new one.")
+        says["key_wrong"] = _(
+            "The key cannot be read any more, so no mail leaves. Stop signing, then make a new one."
+        )
+    try:
+        says["next_record"] = mailbox_settings.next_dkim_record(found, actor=request.actor)
+    except ValueError:
+        says["next_key_wrong"] = _("The new key cannot be read any more. Make another one.")
+    return says
 
 
 def _events(request: ActorRequest, found: Mailbox) -> dict[str, str]:

@@ -58,14 +58,36 @@ def test_new_settings_stop_whoever_fetches_and_keep_the_mark_of_the_same_folder(
     with acting(actor):
         account = connect_imap(mailbox(), THERE, actor=actor)
         ImapAccount.objects.update(uidvalidity=7, last_uid=40, failures=3, problem="login", fence=5)
-        account = connect_imap(mailbox(), ImapSettings(host=THERE.host, username="support", port=143,
-                                                       security="starttls"), actor=actor)  # fmt: skip
+        account = connect_imap(mailbox(), ImapSettings(host=THERE.host, username="support"), actor=actor)
         assert (account.uidvalidity, account.last_uid, account.fence, account.failures) == (7, 40, 6, 0)
         assert unseal(account.secret) == "a mail password"
         account = connect_imap(
-            mailbox(), ImapSettings(host="imap.new.example", username="support"), actor=actor
+            mailbox(), ImapSettings(host="imap.new.example", username="support", secret="new"), actor=actor
         )
         assert (account.uidvalidity, account.last_uid) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    "moved",
+    [
+        {"host": "imap.evil.example"}, {"port": 1993}, {"username": "eve"}, {"security": "starttls"},
+        {"security": "none"}, {"auth": "google"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_attack_a_stored_password_goes_to_no_other_server_user_or_weaker_connection(
+    cast: Cast, moved: dict[str, object]
+) -> None:
+    actor = cast.machine("auralis")
+    fields: dict[str, object] = {"host": THERE.host, "username": THERE.username}
+    with acting(actor):
+        connect_imap(mailbox(), THERE, actor=actor)
+        with pytest.raises(RuleBroken, match="Type the password again"):
+            connect_imap(mailbox(), ImapSettings(**(fields | moved)), actor=actor)  # type: ignore[arg-type]
+        account = ImapAccount.objects.get()
+        assert (account.host, unseal(account.secret)) == (THERE.host, "a mail password")
+        account = connect_imap(mailbox(), ImapSettings(**(fields | {"folder": "Support"})), actor=actor)  # type: ignore[arg-type]
+        assert (account.folder, unseal(account.secret)) == ("Support", "a mail password")
 
 
 def test_disconnecting_forgets_the_password_and_ends_the_alarms(cast: Cast) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from relevo.channels.mail.alarms import end_alarm
 from relevo.channels.mail.imap.oauth import PROVIDERS
 from relevo.channels.mail.imap.troubles import PASSING
+from relevo.channels.mail.kept_secrets import SecretPlace, refuse_moving
 from relevo.channels.mail.models import ImapAccount, Mailbox
 from relevo.core.actor import Actor
 from relevo.core.clock import now
@@ -29,7 +30,8 @@ class ImapSettings:
     """Where a mailbox is kept and who we are there.
 
     auth: "password", or "google" or "microsoft"; secret: the password or the refresh token; "" keeps the one that is
-    stored. since: mails that the server got before it are left alone; None: everything in the folder is fetched.
+    stored, which goes to no other server or user than before. since: mails that the server got before it are left
+    alone; None: everything in the folder is fetched.
     """
 
     host: str
@@ -46,14 +48,16 @@ class ImapSettings:
 def connect_imap(mailbox: Mailbox, wanted: ImapSettings, *, actor: Actor) -> ImapAccount:
     """Fetch a mailbox's mail from an IMAP server from now on, or from another place than before.
 
-    A fetcher at work on the old settings stops by itself. Raises ``RuleBroken`` for settings that cannot be right.
+    A fetcher at work on the old settings stops by itself. Raises ``RuleBroken`` for settings that cannot be right, and
+    for a stored password that would go to another server than it was given for.
     """
     actor.require("mailbox.manage", mailbox)
     account = ImapAccount.objects.select_for_update().filter(mailbox=mailbox).first()
     account = account or ImapAccount(client_id=mailbox.client_id, mailbox=mailbox)
     _check(wanted, account)
     moved = (account.host, account.username, account.folder) != (wanted.host, wanted.username, wanted.folder)
-    if moved:
+    older = account.since is not None and (wanted.since is None or wanted.since < account.since)
+    if moved or older:  # what has come already is known by its number and its bytes
         account.uidvalidity, account.last_uid = None, 0
     account.host, account.port, account.security = wanted.host, wanted.port, wanted.security
     account.username, account.auth, account.folder = wanted.username, wanted.auth, wanted.folder
@@ -64,6 +68,17 @@ def connect_imap(mailbox: Mailbox, wanted: ImapSettings, *, actor: Actor) -> Ima
     account.save()
     record("mailbox.imap_connected", actor=actor, client_id=mailbox.client_id, subject_id=mailbox.pk)
     return account
+
+
+def since_when(mailbox: Mailbox) -> datetime | None:
+    """Since when the server's mail is fetched, None for everything; from now on, for one that is not fetched yet."""
+    account = ImapAccount.objects.filter(mailbox=mailbox).first()
+    return account.since if account else from_now_on()
+
+
+def from_now_on() -> datetime:
+    """An hour ago, so that no server's slow clock lets the first mails look older than they are."""
+    return now() - timedelta(hours=1)
 
 
 @transaction.atomic
@@ -93,5 +108,12 @@ def _check(wanted: ImapSettings, account: ImapAccount) -> None:
     for text in (wanted.username, wanted.folder):
         if not text.strip() or not text.isprintable() or len(text) > 255:
             raise RuleBroken(_("The user name and the folder are one line each."))
-    if not wanted.secret and not account.secret:
+    if wanted.secret:
+        return
+    if not account.secret:
         raise RuleBroken(_("The password is missing."))
+    refuse_moving(_place(account), _place(wanted))
+
+
+def _place(there: ImapAccount | ImapSettings) -> SecretPlace:
+    return SecretPlace(there.host, there.port, there.username, there.security, there.auth)
