@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 from typing import Self
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import connection, connections
 
 from relevo.config import checkup
 from relevo.config.checkup import Finding, findings
+from tests.channels.mail.certificates import pem
 
 
 @pytest.fixture(autouse=True)
@@ -126,3 +128,30 @@ def test_a_demo_is_not_told_about_its_addresses(own_database: str, monkeypatch: 
     monkeypatch.setattr(settings, "PUBLIC_URL", "http://127.0.0.1:8000")
     monkeypatch.setattr(settings, "DEMO", True)
     assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "serious"),
+    [
+        (pem(), "ends on", False),
+        (pem(expired=True), "ends on", True),
+        (b"no certificate", "cannot be used", True),
+        (None, "cannot be used", True),
+    ],
+    ids=["two days left", "expired", "nonsense", "missing"],
+)
+def test_a_certificate_that_mail_servers_will_refuse_is_told_and_one_that_they_refuse_now_is_serious(
+    own_database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    content: bytes | None,
+    said: str,
+    serious: bool,
+) -> None:
+    file = tmp_path / "mail.pem"
+    if content is not None:
+        file.write_bytes(content)
+    for name in ("MAIL_CERTIFICATE", "MAIL_CERTIFICATE_KEY"):
+        monkeypatch.setattr(settings, name, str(file))
+    [finding] = (finding for finding in findings() if "CERTIFICATE" in finding.text)
+    assert (said in finding.text, finding.serious) == (True, serious)

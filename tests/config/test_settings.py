@@ -73,6 +73,13 @@ def test_a_process_of_many_threads_shares_its_connections(read: Any) -> None:
     assert (pooled["OPTIONS"]["pool"]["max_size"], pooled["CONN_HEALTH_CHECKS"]) == (7, True)
 
 
+def test_the_postmaster_is_whoever_the_installations_own_letters_come_from(read: Any) -> None:
+    letters = "Relevo <help@mareko.example>"
+    assert read(RELEVO_FROM=letters)["MAIL_POSTMASTER"] == "help@mareko.example"
+    told = read(RELEVO_FROM=letters, RELEVO_POSTMASTER="support@auralis.example")
+    assert told["MAIL_POSTMASTER"] == "support@auralis.example"
+
+
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(read: Any) -> None:
     made = read()
     assert made["SESSION_COOKIE_HTTPONLY"]

@@ -5,13 +5,15 @@ What a scope lets through is in ``tests/test_walls.py``. These tests need real c
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from relevo.core.scope import NOWHERE, Scope, acting, current, looking
+from relevo.core.scope import NOWHERE, Scope, acting, current, lending, looking
 from relevo.events.subscribers import run_subscriber
 from tests.cast import Cast
 
@@ -107,6 +109,60 @@ def test_pooled_connections_carry_no_scope_from_one_work_to_the_next(
     finally:
         connection.close_pool()
     assert len(processes) == 1
+
+
+def test_work_that_waits_between_two_transactions_holds_no_connection(
+    own_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pool of one connection, and somebody who waits for a stranger's server in the middle of her work."""
+    carmen, ilze = (Cast().actor(name) for name in ("Carmen", "Ilze"))
+    waiting, answered = Event(), Event()
+
+    def work() -> list[int]:
+        try:
+            with lending():
+                with acting(carmen):
+                    before = desks()
+                waiting.set()
+                assert answered.wait(30)
+                with acting(carmen):
+                    return before + desks()
+        finally:
+            connection.close()
+
+    connection.close()
+    monkeypatch.setitem(
+        connection.settings_dict["OPTIONS"], "pool", {"min_size": 1, "max_size": 1, "timeout": 3}
+    )
+    try:
+        with ThreadPoolExecutor(1) as other:
+            done = other.submit(work)
+            try:
+                assert waiting.wait(30)
+                with acting(ilze):
+                    assert desks() == [ilze.organization_id]
+                connection.close()
+            finally:
+                answered.set()
+            assert done.result() == [carmen.organization_id] * 2
+    finally:
+        connection.close()
+        connection.close_pool()
+
+
+def test_a_connection_is_lent_on_between_transactions_only(own_database: str) -> None:
+    carmen = Cast().actor("Carmen")
+    with lending():
+        with transaction.atomic():
+            with acting(carmen):
+                assert desks() == [carmen.organization_id]
+            assert connection.connection is not None
+        with pytest.raises(ZeroDivisionError), acting(carmen):
+            raise ZeroDivisionError
+        assert connection.connection is None
+    with acting(carmen):
+        assert desks() == [carmen.organization_id]
+    assert connection.connection is not None
 
 
 def test_the_scope_that_holds_is_known_and_comes_back(own_database: str) -> None:

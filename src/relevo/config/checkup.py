@@ -5,10 +5,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import Error, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from relevo.channels.mail.doors import certificates
+from relevo.core.clock import now
+
+_CERTIFICATE_LEFT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +27,7 @@ class Finding:
 
 
 def findings() -> Iterator[Finding]:
-    """Look at the database, its roles, the tables, the addresses and the engines."""
+    """Look at the database, its roles, the tables, the addresses, the certificate and the engines."""
     try:
         yield from _role()
         yield from _tables()
@@ -29,6 +36,7 @@ def findings() -> Iterator[Finding]:
             f"The database does not answer ({str(error).splitlines()[0]}). Is it running? See DATABASE_URL."
         )
     yield from _addresses()
+    yield from _certificate()
     yield from _engines()
 
 
@@ -68,6 +76,21 @@ def _addresses() -> Iterator[Finding]:
     if settings.SMTP_SERVER["host"] in {"127.0.0.1", "localhost"} and settings.SMTP_SERVER["port"] == 25:
         yield Finding(
             "Outgoing mail goes to 127.0.0.1:25; set RELEVO_SMTP_URL if that is not yours.", serious=False
+        )
+
+
+def _certificate() -> Iterator[Finding]:
+    if not settings.MAIL_CERTIFICATE:
+        return
+    try:
+        certificates.context(Path(settings.MAIL_CERTIFICATE), Path(settings.MAIL_CERTIFICATE_KEY))
+    except OSError as error:  # ssl's own among them
+        yield Finding(f"The certificate of RELEVO_MAIL_CERTIFICATE cannot be used: {error}")
+        return
+    ends = certificates.ends_at(Path(settings.MAIL_CERTIFICATE))
+    if ends < now() + _CERTIFICATE_LEFT:
+        yield Finding(
+            f"The certificate of RELEVO_MAIL_CERTIFICATE ends on {ends:%Y-%m-%d}.", serious=ends < now()
         )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import django
 from django.db import close_old_connections
 
+from relevo.config.env import Misconfigured
+
 WORKER_CONCURRENCY = 4
 MAIL_THREADS = 28
 """Threads of the mail process that may want the database at a time: 8 behind each port, 8 that fetch, some to spare."""
@@ -74,6 +76,10 @@ def mail(host: str, smtp_port: int, lmtp_port: int | None) -> None:
     from relevo.channels.mail.doors import door
     from relevo.channels.mail.imap import fetcher
 
+    try:
+        door.certificate()
+    except OSError as error:
+        raise Misconfigured(f"{error}.") from None
     with fetcher.running():
         door.run(host, smtp_port, lmtp_port)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -226,7 +227,10 @@ DEFAULT_FROM_EMAIL = env.text("RELEVO_FROM", "Relevo <relevo@localhost>")
 
 ANYMAIL = env.anymail()
 MAIL_OAUTH_CLIENTS = env.oauth_clients()
+MAIL_POSTMASTER = env.text("RELEVO_POSTMASTER") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 MAIL_HOSTNAME = env.text("RELEVO_MAIL_HOSTNAME", "relevo.localhost")
+MAIL_CERTIFICATE = env.text("RELEVO_MAIL_CERTIFICATE")
+MAIL_CERTIFICATE_KEY = env.text("RELEVO_MAIL_CERTIFICATE_KEY") or MAIL_CERTIFICATE
 MAIL_TRUSTED_AUTHSERV = env.words("RELEVO_TRUSTED_AUTHSERV")
 MAIL_TRUSTED_PEERS = env.networks("RELEVO_TRUSTED_PEERS")
 INNER_NETWORKS = env.networks("RELEVO_INNER_NETWORKS")

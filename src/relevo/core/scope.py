@@ -64,6 +64,23 @@ def acting(who: Scoped | Scope) -> Iterator[None]:
     finally:
         # The end of the transaction, or the rollback to the savepoint, has reset PostgreSQL's side.
         connection.relevo_scope = before  # type: ignore[attr-defined]
+        if not nested and getattr(connection, "relevo_lent", False):
+            connection.close()
+
+
+@contextmanager
+def lending() -> Iterator[None]:
+    """In here each outermost ``acting`` gives the connection back to the pool at its end.
+
+    For work that waits for somebody else between two transactions: a process has a dozen connections, and one that a
+    waiting thread holds is lost to all others for as long as a stranger's server likes.
+    """
+    before = getattr(connection, "relevo_lent", False)
+    connection.relevo_lent = True  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        connection.relevo_lent = before  # type: ignore[attr-defined]
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,7 +21,7 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from relevo.core.actor import NOBODY, Actor
 from relevo.core.errors import RelevoError
 from relevo.core.http import MEMBERSHIP
-from relevo.core.scope import acting
+from relevo.core.scope import acting, lending
 from relevo.engagements.grants import actor_for
 from relevo.web import errors
 from relevo.web.fragments import is_fragment
@@ -98,9 +99,16 @@ class ActingMiddleware:
 
 
 def states_own_scope(view: View) -> View:
-    """Mark a view that calls an engine: it opens its transactions itself and holds none while it waits."""
-    view.states_own_scope = True  # type: ignore[attr-defined]
-    return view
+    """Mark a view that calls an engine: it opens its transactions itself, and holds none while it waits, nor a
+    connection."""
+
+    @wraps(view)
+    def waiting(*args: Any, **kwargs: Any) -> Any:
+        with lending():
+            return view(*args, **kwargs)
+
+    waiting.states_own_scope = True  # type: ignore[attr-defined]
+    return waiting
 
 
 def _run(view: View, request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> HttpResponseBase:

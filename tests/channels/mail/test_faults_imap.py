@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -10,9 +11,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from relevo.channels.mail.imap import oauth
-from relevo.channels.mail.models import RawState
+from relevo.channels.mail.imap import client, oauth
+from relevo.channels.mail.imap.client import Login
+from relevo.channels.mail.imap.connection import ImapServer, Patience
+from relevo.channels.mail.models import OutgoingMail, RawMail, RawState
 from relevo.core import clock
+from relevo.core.scope import acting
+from tests.cast import EVERYWHERE
 from tests.channels.mail.certificates import pem
 from tests.channels.mail.fetchers import (
     account,
@@ -26,9 +31,9 @@ from tests.channels.mail.fetchers import (
 )
 from tests.channels.mail.imap.test_oauth import RELEVO, at, endpoint
 from tests.channels.mail.ledger import Ledger, moments, scale
-from tests.channels.mail.postbox import HELP, raws, run_mail_jobs
+from tests.channels.mail.postbox import HELP, letter, raws, run_mail_jobs
 from tests.channels.mail.proxy import proxy
-from tests.channels.mail.servers import Dovecot, asleep, dovecot, freeze, introspection, until, wake
+from tests.channels.mail.servers import PASSWORD, Dovecot, asleep, dovecot, freeze, introspection, until, wake
 
 
 @pytest.fixture(scope="module")
@@ -412,15 +417,18 @@ def test_dovecot_lets_us_in_with_an_access_token(
     ledger.check()
 
 
-def test_mail_from_before_the_beginning_is_left_alone(stage: str, imap: Dovecot) -> None:
-    old, new = Ledger("old"), Ledger("new")
-    imap.drop("support", *old.mails(3))
+def long_ago(imap: Dovecot, ledger: Ledger, count: int) -> None:
+    """Mails that the server got in 2020."""
+    imap.drop("support", *ledger.mails(count))
     for path in (imap.maildir("support") / "new").iterdir():
         path.rename(path.with_name("1" + path.name))
-    import os
-
     for path in (imap.maildir("support") / "new").iterdir():
         os.utime(path, (1_600_000_000, 1_600_000_000))
+
+
+def test_mail_from_before_the_beginning_is_left_alone(stage: str, imap: Dovecot) -> None:
+    old, new = Ledger("old"), Ledger("new")
+    long_ago(imap, old, 3)
     connect(imap, since=clock.now() - timedelta(days=300))
     with fetching():
         until(lambda: account().last_uid == 3)
@@ -428,6 +436,18 @@ def test_mail_from_before_the_beginning_is_left_alone(stage: str, imap: Dovecot)
         waited(2)
         until(lambda: account().last_uid == 5)
     new.check("three mails from 2020 left alone")
+
+
+def test_mail_that_was_there_already_is_of_the_day_it_came(stage: str, imap: Dovecot) -> None:
+    """Nobody is owed an answer within the hour to it, and nobody is told that it has arrived."""
+    ledger = Ledger("old")
+    long_ago(imap, ledger, 2)
+    connect(imap)
+    with fetching():
+        waited(2)
+    with acting(EVERYWHERE):
+        assert {raw.received_at.year for raw in RawMail.objects.all()} == {2020}
+        assert not OutgoingMail.objects.exists()
 
 
 def test_a_disconnected_mailbox_is_fetched_no_more(stage: str, imap: Dovecot) -> None:
@@ -492,3 +512,22 @@ def test_the_fetcher_process_ends_when_asked(stage: str, imap: Dovecot) -> None:
         process.terminate()
         assert process.wait(120) == 0
     assert account().leased_until is None
+
+
+def test_a_mail_that_comes_while_another_is_fetched_does_not_wait_for_the_end_of_idle(imap: Dovecot) -> None:
+    shutil.rmtree(imap.maildir("night"), ignore_errors=True)
+    imap.add("night")
+    imap.drop("night", letter())
+    server = ImapServer("127.0.0.1", imap.port, "none")
+    with client.connect(server, Login("night", PASSWORD), Patience(5, 5, idle=20)) as session:
+        for uids in session.above(session.select("INBOX"), 0):
+            imap.drop("night", letter(message_id="<two@molina.example>"))
+            time.sleep(0.2)
+            fetched = session.mails(session.sizes(uids))
+            session.flag_seen(list(fetched))
+        assert list(fetched) == [1]
+        begun = time.monotonic()
+        session.wait(lambda: False)
+        assert time.monotonic() - begun < 5
+        assert list(session.above(session.select("INBOX"), 1)) == [[2]]
+        session.wait(lambda: True)  # and it is waited again

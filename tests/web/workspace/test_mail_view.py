@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import struct
+import threading
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler
 
 import pytest
-from django.test import override_settings
+from django.db import connection
+from django.test import Client, override_settings
 from playwright.sync_api import Page, expect
 
 from relevo.core.scope import acting
@@ -136,6 +140,47 @@ def test_a_mail_does_not_make_us_ask_inside_our_own_house(cast: Cast, mateo: Scr
         ticket = written(f'<p>Hola</p><img src="{address}/pixel">')
         assert mateo.get(f"{frame(mateo, ticket)}0/").status_code == 404
     assert asked == []
+
+
+def test_pictures_that_are_slow_to_come_keep_nobody_from_the_database(
+    own_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two pictures of a slow server are loading, and the process has two connections."""
+    cast, asked, go_on = Cast(), threading.Barrier(3), threading.Event()
+
+    def slow(door: BaseHTTPRequestHandler) -> None:
+        asked.wait(30)
+        assert go_on.wait(30)
+        says(png())(door)
+
+    def load(number: int) -> bytes:
+        try:
+            client = Client()
+            client.force_login(cast.user("Mateo"))
+            return client.get(f"{place}{number}/").content
+        finally:
+            connection.close()
+
+    with web(a=slow, b=slow) as (address, _):
+        ticket = written(f'<p>Hola</p><img src="{address}/a"><img src="{address}/b">')
+        with acting(EVERYWHERE):
+            place = f"{path(ticket)}mail/{Message.objects.get(ticket=ticket).pk}/"
+        connection.close()
+        pool = {"min_size": 2, "max_size": 2, "timeout": 3}
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "pool", pool)
+        try:
+            with ThreadPoolExecutor(2) as readers:
+                pictures = [readers.submit(load, number) for number in range(2)]
+                try:
+                    asked.wait(30)
+                    with acting(EVERYWHERE):
+                        assert Ticket.objects.filter(pk=ticket.pk).exists()
+                finally:
+                    go_on.set()
+                assert [one.result() for one in pictures] == [png(), png()]
+        finally:
+            connection.close()
+            connection.close_pool()
 
 
 def test_an_attachment_is_shown_as_a_picture_only_where_its_bytes_are_one(cast: Cast, mateo: Screen) -> None:

@@ -14,6 +14,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 from django.db import IntegrityError, connection
+from django.test import override_settings
 from psycopg.conninfo import make_conninfo
 
 from relevo.channels.mail.doors import door, intake
@@ -126,6 +127,14 @@ def test_mail_to_an_unknown_recipient_is_refused(stage: str) -> None:
         deliver(port, letter(), "nobody@auralis.example")
     assert refused.value.recipients["nobody@auralis.example"][0] == 550
     assert raws() == []
+
+
+def test_what_is_for_the_postmaster_is_a_ticket_that_a_person_sees(stage: str) -> None:
+    with override_settings(MAIL_POSTMASTER=HELP), open_door() as port:
+        deliver(port, letter(to="postmaster"), "Postmaster")
+    run_mail_jobs()
+    assert [raw.rcpt_to for raw in raws()] == [HELP]
+    assert [ticket.desk.slug for ticket in tickets()] == ["mareko"]
 
 
 def test_lmtp_takes_mail_too(stage: str) -> None:

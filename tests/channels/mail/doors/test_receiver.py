@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import smtplib
 import socket
+import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -16,6 +19,7 @@ from relevo.channels.mail.doors.receiver import Limits, Receiver
 from relevo.core import clock
 from tests.channels.mail.certificates import contexts
 from tests.channels.mail.letters import letter
+from tests.channels.mail.memory import resident, watched
 
 DESKS = {"support@auralis.example", "help@mareko.example"}
 RAW = letter("Hola\n.\n..dot\nfin")
@@ -189,6 +193,45 @@ def test_unknown_recipients_are_refused(address, code):
         assert wire.say(f"RCPT TO:<{address}>").startswith(code)
 
 
+@pytest.mark.parametrize("lmtp", [False, True])
+@pytest.mark.parametrize("address", ["postmaster", "Postmaster", "POSTMASTER@auralis.example"])
+def test_postmaster_is_taken_as_every_server_must_and_somebody_gets_it(address, lmtp):
+    store = Store()
+    with (
+        receiving(store, postmaster="Help@mareko.example", lmtp=lmtp) as (_, port),
+        Wire(port) as wire,
+    ):
+        wire.begin(address, hello="LHLO x" if lmtp else "EHLO x", sender="")
+        assert wire.send(b"Subject: x\r\n\r\nx\r\n.\r\n").startswith("250")
+    assert [kept.rcpt_tos for kept in store.kept] == [("help@mareko.example",)]
+
+
+def test_a_desk_that_has_a_postmaster_of_its_own_keeps_it():
+    store = Store()
+    known = DESKS | {"postmaster@auralis.example"}
+    with receiving(store, accepts=known.__contains__, postmaster="help@mareko.example") as (_, port):
+        deliver(port, recipients=["Postmaster@auralis.example"])
+    assert [kept.rcpt_tos for kept in store.kept] == [("postmaster@auralis.example",)]
+
+
+@pytest.mark.parametrize("postmaster", ["", "nobody@mareko.example", "nonsense"])
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("postmaster", "550 5.1.1"),
+        ("postmaster@auralis.example", "550 5.1.1"),
+        ("postmasters", "550 5.1.3"),
+        ("postmaster@[127.0.0.1]", "550 5.1.3"),
+    ],
+)
+def test_a_postmaster_without_a_mailbox_is_refused_at_the_door(postmaster, address, code):
+    with receiving(Store(), postmaster=postmaster) as (_, port), Wire(port) as wire:
+        wire.answer()
+        wire.say("EHLO x")
+        wire.say("MAIL FROM:<a@b.example>")
+        assert wire.say(f"RCPT TO:<{address}>").startswith(code)
+
+
 def test_a_plus_tag_reaches_accepts():
     asked = []
 
@@ -238,6 +281,109 @@ def test_f19_a_mail_over_the_size_is_refused_and_the_connection_goes_on(lmtp):
         wire.say("DATA")
         assert wire.send(b"b" * 9_998 + b"\r\n.\r\n").startswith("250")
     assert [len(kept.raw) for kept in store.kept] == [10_000]
+
+
+# Memory
+
+MIB = 1024 * 1024
+FILLED = b"x" * 998 + b"\r\n"
+LISTENING = """
+from relevo.channels.mail.doors.receiver import Receiver
+door = Receiver(lambda envelope: None, lambda address: True, hostname="mx.relevo.example")
+print(door.start("127.0.0.1", 0), flush=True)
+input()
+door.stop(1)
+"""
+
+
+def pour(wire: Wire, size: int) -> None:
+    """So much of a mail, without its end."""
+    for _ in range(size // 1_000_000):
+        wire.socket.sendall(FILLED * 1000)
+
+
+def until_held(receiver: Receiver, held: int) -> None:
+    """The other thread has heard what was sent."""
+    end = time.monotonic() + 30
+    while sum(session.held for session in receiver.connections) < held and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("lmtp", [False, True])
+def test_large_mails_share_their_room_and_one_too_many_is_put_off(lmtp):
+    store = Store()
+    hello = "LHLO x" if lmtp else "EHLO x"
+    limits = Limits(memory=12 * MIB)
+    with (
+        receiving(store, size_limit=3 * MIB, limits=limits, lmtp=lmtp) as (receiver, port),
+        contextlib.ExitStack() as stack,
+    ):
+        held = [stack.enter_context(Wire(port)) for _ in range(6)]
+        for wire in held:
+            wire.begin(hello=hello)
+            pour(wire, 3_000_000)
+        until_held(receiver, 6 * (3_000_000 - MIB) - 300_000)
+        with Wire(port) as late:
+            late.begin("support@auralis.example", "help@mareko.example", hello=hello)
+            pour(late, 3_000_000)
+            assert late.send(b".\r\n") == "452 4.3.1 Error: too many large mails at once, please try later"
+            if lmtp:
+                assert late.answer().startswith("452")
+            late.say("MAIL FROM:<a@b.example>")
+            late.say("RCPT TO:<support@auralis.example>")
+            late.say("DATA")
+            pour(late, 1_000_000)  # an ordinary mail comes through
+            assert late.send(b".\r\n").startswith("250")
+        assert held[0].send(b".\r\n").startswith("250")
+        held[1].socket.shutdown(socket.SHUT_RDWR)
+        end = time.monotonic() + 30
+        while held[1].line() and time.monotonic() < end:
+            pass
+        with Wire(port) as again:
+            again.begin(hello=hello)
+            pour(again, 3_000_000)
+            assert again.send(b".\r\n").startswith("250")
+    assert sorted(len(kept.raw) for kept in store.kept) == [1_000_000, 3_000_000, 3_000_000]
+
+
+def test_a_mail_over_the_size_and_a_connection_that_breaks_leave_their_room_to_others():
+    with receiving(Store(), size_limit=3 * MIB) as (receiver, port):
+        with Wire(port) as wire:
+            wire.begin()
+            pour(wire, 5_000_000)
+            assert wire.send(b".\r\n").startswith("552")
+            wire.say("MAIL FROM:<a@b.example>")
+            wire.say("RCPT TO:<support@auralis.example>")
+            wire.say("DATA")
+            pour(wire, 3_000_000)
+            until_held(receiver, 1)
+            (session,) = receiver.connections
+            assert session.held > 0
+        end = time.monotonic() + 30
+        while session.held and time.monotonic() < end:
+            time.sleep(0.01)
+        assert session.held == 0
+        assert receiver.room.take("10.0.0.1", 256 * MIB)
+
+
+def test_mails_that_never_end_do_not_fill_the_memory():
+    """Twenty connections, 38 MB on each, by a server as it is set up."""
+    with subprocess.Popen(
+        [sys.executable, "-c", LISTENING], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env={"PYTHONPATH": "src", "DJANGO_SETTINGS_MODULE": "relevo.config.settings"},
+    ) as process, contextlib.ExitStack() as stack:  # fmt: skip
+        port = int(process.stdout.readline())
+        idle = resident(process.pid)
+        with watched(process.pid) as memory:
+            for _ in range(20):
+                wire = stack.enter_context(Wire(port))
+                wire.begin()
+                pour(wire, 38_000_000)
+            with Wire(port) as other:
+                other.begin()
+                assert other.send(b"Subject: x\r\n\r\nx\r\n.\r\n").startswith("250")
+        process.communicate("\n")
+    assert max(memory.alone) - idle < 400
 
 
 def test_lines_longer_than_any_buffer_are_kept():

@@ -331,6 +331,29 @@ def test_idle_ends_when_the_server_tells_something_or_we_leave_or_it_is_time() -
     assert server.heard.count("DONE") == 2
 
 
+@pytest.mark.parametrize(
+    ("beside", "at_once"),
+    [
+        (b"* 4 EXISTS\r\n", True),
+        (b"* 1 EXPUNGE\r\n* 3 EXISTS\r\n", True),  # one went, one came
+        (b"* 3 EXISTS\r\n", False),  # a server that repeats itself
+        (b"* 1 EXPUNGE\r\n", False),
+        (b"", False),
+    ],
+)
+def test_what_was_told_beside_another_answer_is_not_waited_for(beside: bytes, at_once: bool) -> None:
+    answers = idling() | {
+        "CAPABILITY": b"* CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN\r\n%s OK done\r\n", "UID STORE": beside + b"%s OK done\r\n",
+    }  # fmt: skip
+    with scripted(answers) as server, opened(server) as there:
+        there.flag_seen([1])
+        there.wait(lambda: True)
+        assert ("IDLE" not in server.heard) is at_once
+        there.select("INBOX")
+        there.wait(lambda: True)
+        assert server.heard.count("IDLE") == 2 - at_once
+
+
 def test_idle_on_a_line_that_ends_is_noticed() -> None:
     with scripted(idling(b"* BYE tired\r\n")) as server, session(server) as there, pytest.raises(Unreachable):
         waited(there)

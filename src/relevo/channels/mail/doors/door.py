@@ -2,17 +2,20 @@
 
 How much one peer may do is bounded by ``receiver.Limits``: 50 connections at a time, 200 mails in each, 100
 recipients in a mail, 5 minutes of silence. A mail server in front of Relevo needs no more; a stranger gets 421.
+All large mails together have 256 MiB of memory; one more is put off.
 """
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 
 from django.conf import settings
 
 from relevo.channels.mail import keyed
-from relevo.channels.mail.doors import intake
+from relevo.channels.mail.doors import certificates, intake
 from relevo.channels.mail.doors.receiver import Receiver
 from relevo.core.ending import asked_to_end, until
 
@@ -46,7 +49,19 @@ def receiver(*, lmtp: bool = False) -> Receiver:
         size_limit=settings.MAIL_SIZE_LIMIT,
         lmtp=lmtp,
         forged=keyed.forged,
+        postmaster=settings.MAIL_POSTMASTER,
+        tls=certificate(),
     )
+
+
+def certificate() -> ssl.SSLContext | None:
+    """What STARTTLS is offered with; None where no certificate is set. Raises ``OSError`` for one that is no use."""
+    if not settings.MAIL_CERTIFICATE:
+        return None
+    try:
+        return certificates.context(Path(settings.MAIL_CERTIFICATE), Path(settings.MAIL_CERTIFICATE_KEY))
+    except OSError as error:
+        raise OSError(f"the certificate of RELEVO_MAIL_CERTIFICATE cannot be used: {error}") from error
 
 
 def _open(open_doors: ExitStack, host: str, port: int, *, lmtp: bool) -> int:

@@ -23,17 +23,21 @@ from typing import Any, AnyStr, Final
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP
 
-from relevo.channels.mail import addresses, names
+from relevo.channels.mail import names
 from relevo.channels.mail.doors.envelopes import Envelope
 from relevo.channels.mail.doors.guesses import Guesses
-from relevo.channels.mail.judging.peers import public
+from relevo.channels.mail.doors.recipients import Recipients, Unknown
+from relevo.channels.mail.doors.room import Room
 from relevo.core import clock
 
 SIZE_LIMIT: Final = 40 * 1024 * 1024
+_ALWAYS: Final = 1024 * 1024  # bytes of a mail that take no shared room: nearly all mails are smaller
 _BUFFER: Final = 128 * 1024
 _COMMAND_LIMIT: Final = 1024
 _LAST_LINE: Final = b".\r\n"
 _END: Final = b"\r\n.\r\n"
+_TOO_BIG: Final = "552 5.3.4 Error: message too big"
+_NO_ROOM: Final = "452 4.3.1 Error: too many large mails at once, please try later"
 _MESSAGE_LIMITS: Final = {"RSET": 100, "NOOP": 50, "EHLO": 10, "HELO": 10, "LHLO": 10, "*": 50}
 
 log = logging.getLogger(__name__)
@@ -45,6 +49,8 @@ class Limits:
 
     connections: in all; connections_per_peer: from one address; mails: per connection. idle_seconds: between two
     commands, and for one whole mail. storing_seconds: for ``store``. workers: mails stored at a time.
+    memory: bytes of all mails that are received or stored, beyond the first MiB of each; at least four of the largest
+    mails. More is put off. One address of the open internet gets half of it.
     refusals: 5xx answers to one connection before it is closed. guesses: reply addresses that nobody has ever written,
     from one sender or one peer in ``guess_seconds``; more are refused.
     """
@@ -55,6 +61,7 @@ class Limits:
     idle_seconds: float = 300.0
     storing_seconds: float = 120.0
     workers: int = 8
+    memory: int = 256 * 1024 * 1024
     refusals: int = 100
     guesses: int = 10
     guess_seconds: float = 3600.0
@@ -65,6 +72,7 @@ class Receiver:
 
     store: keeps the envelope for good before it returns; whatever it raises makes the sender try again (451).
     accepts: whether there is such a mailbox. forged: whether an address bears a token that only pretends to be ours.
+    postmaster: the mailbox that gets what is for ``postmaster``, which every server must take; "" for none.
     hostname: what the server calls itself. lmtp: speak LMTP, with one answer for each recipient, instead of SMTP.
     tls: offer STARTTLS with this context.
     """
@@ -81,17 +89,19 @@ class Receiver:
         tls: ssl.SSLContext | None = None,
         limits: Limits = Limits(),
         forged: Callable[[str], bool] = lambda address: False,
+        postmaster: str = "",
     ) -> None:
         self.store = store
-        self.accepts = accepts
         self.forged = forged
         self.guesses = Guesses(limits.guesses, limits.guess_seconds)
+        self.recipients = Recipients(accepts, postmaster=postmaster, forged=forged, guesses=self.guesses)
         self.hostname = hostname
         self.size_limit = size_limit
         self.recipients_limit = recipients_limit
         self.lmtp = lmtp
         self.tls = tls
         self.limits = limits
+        self.room = Room(max(limits.memory, 4 * size_limit))
         self.stopping = False
         self.connections: dict[_Session, str] = {}
         self.pool: ThreadPoolExecutor
@@ -159,6 +169,7 @@ class _Session(SMTP):
     def __init__(self, receiver: Receiver) -> None:
         self.receiver = receiver
         self.busy = False
+        self.held = 0
         self.refusals = 0
         self.peer = ""
         self.welcome = False
@@ -251,19 +262,20 @@ class _Session(SMTP):
         try:
             await self.push("354 End data with <CR><LF>.<CR><LF>")
             raw = await self._content()
-            answer = await self._stored(raw) if raw is not None else "552 5.3.4 Error: message too big"
+            answer = await self._stored(raw) if isinstance(raw, bytes) else raw
             for _ in self.envelope.rcpt_tos if self.receiver.lmtp else [None]:
                 await self.push(answer)
         finally:
             self.busy = False
+            self._let_go()
             self.envelope = self._create_envelope()
         if self.receiver.stopping:
             self._goodbye("421 4.3.2 closing, please try later")
 
-    async def _content(self) -> bytes | None:
-        """The mail's bytes with the dots undone, or None if there were too many. Memory stays within the limit."""
+    async def _content(self) -> bytes | str:
+        """The mail's bytes with the dots undone, or why they were not kept. Memory stays within the limits."""
         received = bytearray(b"\r\n")  # so that a dot on the first line ends the mail too
-        size = 0
+        size, refusal = 0, ""
         while not received.endswith(_END):
             try:
                 piece = await self._reader.readuntil(_LAST_LINE)
@@ -271,14 +283,31 @@ class _Session(SMTP):
                 piece = await self._reader.read(error.consumed)
             size += len(piece)
             if size - len(_LAST_LINE) > self.receiver.size_limit:
+                refusal = _TOO_BIG
+            elif not refusal and not self._fits(size):
+                refusal = _NO_ROOM
+            if refusal:  # the rest must be heard all the same
                 del received[: -len(_END)]
+                self._let_go()
             received += piece
-        if size - len(_LAST_LINE) > self.receiver.size_limit:
-            return None
+        if refusal:
+            return refusal
         with memoryview(received) as view:
             content = bytes(view[: -len(_LAST_LINE)])
         received.clear()  # a mail of 40 MiB need not lie here three times
         return content.replace(b"\r\n.", b"\r\n")[2:]
+
+    def _fits(self, size: int) -> bool:
+        """Take room for a mail that has come to ``size`` bytes; whether there is some."""
+        more = max(0, size - _ALWAYS) - self.held
+        if more > 0 and not self.receiver.room.take(self.peer, more):
+            return False
+        self.held += max(0, more)
+        return True
+
+    def _let_go(self) -> None:
+        self.receiver.room.give_back(self.peer, self.held)
+        self.held = 0
 
     async def _stored(self, raw: bytes) -> str:
         envelope = self._describe(raw)
@@ -340,26 +369,15 @@ class _Hooks:
         receiver = self.receiver
         if len(envelope.rcpt_tos) >= receiver.recipients_limit:
             return "452 4.5.3 Error: too many recipients"
-        known = addresses.normal(address)
-        if not known:
-            return "550 5.1.3 Error: not a mail address"
+        peer = server.peer if isinstance(server, _Session) else ""
         try:
-            accepted = await server.loop.run_in_executor(receiver.pool, receiver.accepts, known)
+            found = await server.loop.run_in_executor(
+                receiver.pool, receiver.recipients.find, address, envelope.mail_from, peer
+            )
+        except Unknown as unknown:
+            return str(unknown)
         except Exception:  # the directory is out of order; the sender shall ask again
             log.exception("mailbox could not be looked up")
             return "451 4.3.0 Error: could not look up the mailbox"
-        if not accepted or self._guessed(server, envelope, known):
-            return "550 5.1.1 Error: no such mailbox here"
-        envelope.rcpt_tos.append(known)  # a repeated one too: LMTP owes an answer for each
+        envelope.rcpt_tos.append(found)  # a repeated one too: LMTP owes an answer for each
         return "250 2.1.5 OK"
-
-    def _guessed(self, server: SMTP, envelope: Any, known: str) -> bool:
-        """Whether one reply address more that we never wrote is one too many. A single one may be a slip."""
-        if not self.receiver.forged(known):
-            return False
-        peer = server.peer if isinstance(server, _Session) else ""
-        keys = [f"from {envelope.mail_from}", *([f"peer {peer}"] if public(peer) else [])]
-        enough = self.receiver.guesses.one_more(keys)
-        if enough:
-            log.warning("reply addresses are being guessed from %s", peer)
-        return enough

@@ -182,6 +182,8 @@ class Session:
         """Until the server tells of something, by IDLE, or it is time to look again, or ``leaving`` says so."""
         with self._exchange():
             idles = self.client.has_capability("IDLE")
+            if self._told_already():
+                return
             told = idles and self.client.imap.idle_begin()
         until = time.monotonic() + (self.patience.idle if idles else self.patience.poll)
         while not told and not leaving() and time.monotonic() < until:
@@ -189,6 +191,13 @@ class Session:
         if idles:
             with self._exchange():
                 self.client.imap.idle_end()
+
+    def _told_already(self) -> bool:
+        """Whether mail came since the folder was selected: beside its answers to other questions the server says how
+        many there are, once. (SELECT forgets what was said before, and brings a number of its own.)"""
+        said = self.client.imap.untagged_responses
+        counts = said.get("EXISTS", [])
+        return len(set(counts)) > 1 or (len(counts) > 1 and "EXPUNGE" in said)
 
     @contextmanager
     def _exchange(self, *, size: int = 0, on_no: ImapFault | None = None) -> Iterator[None]:
