@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from django.db import connection
 
 from relevo.channels.mail import jobs
 from relevo.channels.mail.doors import intake
-from relevo.channels.mail.mailbox_settings import make_dkim_key, set_sending
+from relevo.channels.mail.mailbox_settings import make_dkim_key, set_sending, sign_with_next_key
 from relevo.channels.mail.models import Alarm, Mailbox, OutState
 from relevo.channels.mail.out import outbox
 from relevo.core import clock
@@ -54,13 +55,14 @@ class Server:
     """An aiosmtpd handler. refuse: what to say to a recipient. hang_up: the command after which the line goes dead.
 
     greylist: how long a new sender is put off. held: who must have got a mail before all others' are answered at once;
-    until then each answer takes ``HOLD`` seconds.
+    until then each answer takes ``hold`` seconds.
     """
 
     refuse: dict[str, str] = field(default_factory=dict)
     hang_up: str = ""
     greylist: timedelta = timedelta()
     held: str = ""
+    hold: float = HOLD
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     seen: dict[str, datetime] = field(default_factory=dict)
     port: int = 0
@@ -96,7 +98,7 @@ class Server:
         return self.go(server) if self.hang_up == "TAKEN" else "250 2.0.0 taken"
 
     async def wait_for(self, rcpt: str) -> None:
-        until = time.monotonic() + HOLD
+        until = time.monotonic() + self.hold
         while time.monotonic() < until and all(taken != rcpt for taken, _ in self.taken):
             await asyncio.sleep(0.02)
 
@@ -348,6 +350,71 @@ def test_fault_35_a_flood_to_a_slow_server_leaves_another_desks_mail_its_way(own
     connection.close()
 
 
+@contextmanager
+def one_hand(database: str, server: Server) -> Iterator[subprocess.Popen[str]]:
+    """A worker that does one thing at a time; it ends with the test, however that ends."""
+    code = "from relevo.config import serving\nserving.worker(concurrency=1)"
+    with child(code, database, RELEVO_SMTP_URL=f"smtp://127.0.0.1:{server.port}") as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_fault_35_servers_that_stand_still_at_the_end_hold_no_worker_and_get_each_mail_once(
+    own_database: str,
+) -> None:
+    """One worker with one hand, and a server that thinks about Auralis' mails longer than a minute."""
+    cast = Cast()
+    for number in range(3):
+        sender = f"c{number}@town.example"
+        intake.store(envelope(letter(sender=sender, message_id=f"<{number}@there.example>", X_Name=sender)))
+    zane = "zane@krumina.example"
+    intake.store(envelope(letter(to=HELP, sender=zane, message_id="<z@there.example>"), HELP))
+    run_mail_jobs("mail.digest")
+    for ticket in tickets("auralis"):
+        answer(cast, ticket)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name <> 'mail.send'")
+    connection.close()
+    with listening(Server(held=zane, hold=75)) as server:
+        with one_hand(own_database, server) as process:
+            until(lambda: any(mail.leased_until for mail in outgoing()), 60)
+            answer(cast, *tickets("mareko"))
+            began = time.monotonic()
+            until(lambda: zane in [rcpt for rcpt, _ in server.taken], 50)
+            assert time.monotonic() - began < 30
+            until(lambda: {mail.state for mail in outgoing()} == {OutState.SENT}, 60)
+            process.terminate()
+            _, errors = process.communicate(timeout=60)
+        assert (process.returncode, errors) == (0, "")
+    assert sorted(rcpt for rcpt, _ in server.taken) == sorted(mail.rcpt_to for mail in outgoing())
+    assert set(deliveries()) == {Delivery.SENT}
+    connection.close()
+
+
+def test_fault_35_a_worker_that_is_stopped_hears_a_slow_server_out(own_database: str) -> None:
+    cast = Cast()
+    intake.store(envelope(letter()))
+    run_mail_jobs("mail.digest")
+    answer(cast, *tickets())
+    connection.close()
+    with listening(Server(held="nobody", hold=9)) as server:
+        with one_hand(own_database, server) as process:
+            until(
+                lambda: any(
+                    (mail.leased_until or START) > clock.now() + 2 * outbox.LEASE for mail in outgoing()
+                ),
+                60,
+            )
+            process.terminate()
+            _, errors = process.communicate(timeout=60)
+        assert (process.returncode, errors) == (0, "")
+    assert [mail.state for mail in outgoing()] == [OutState.SENT]
+    assert len(server.taken) == 1
+    connection.close()
+
+
 # -- a server of its own, signed ------------------------------------------------------------------------------------
 
 
@@ -359,6 +426,7 @@ def test_a_mailbox_with_a_server_and_a_key_of_its_own_sends_there_and_signs(
     with acting(EVERYWHERE):
         mailbox, actor = Mailbox.objects.get(address=SUPPORT), system(ticket.client_id)
         make_dkim_key(mailbox, "auralis.example", "relevo1", algorithm="ed25519", actor=actor)
+        sign_with_next_key(mailbox, actor=actor)
     with listening(Server()) as server:
         with acting(EVERYWHERE):
             set_sending(

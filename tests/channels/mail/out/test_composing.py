@@ -294,6 +294,11 @@ def test_attack_25_names_with_links_are_stripped():
         ("[AUR-1042] Re: Duo 2", "Re: Duo 2 [AUR-1042]"),
         ("Duo 2 [AUR-999]", "Re: Duo 2 [AUR-999] [AUR-1042]"),
         ("Regarding: Duo 2", "Re: Regarding: Duo 2 [AUR-1042]"),
+        ("Hardware: broken", "Re: Hardware: broken [AUR-1042]"),
+        ("about software: licence", "Re: about software: licence [AUR-1042]"),
+        ("Law: x", "Re: Law: x [AUR-1042]"),
+        ("Factura re: pedido 55", "Re: Factura re: pedido 55 [AUR-1042]"),
+        ("Aviso fwd: Duo 2", "Re: Aviso fwd: Duo 2 [AUR-1042]"),
         ("", "Re: [AUR-1042]"),
         ("a" * 500, f"Re: {'a' * 200} [AUR-1042]"),
     ],
@@ -337,6 +342,23 @@ def test_smtp_dots_and_line_ends_in_texts_are_harmless():
 def test_an_address_in_another_script_goes_out_in_ascii_where_it_can():
     raw = compose(replace(REPLY, to=(Person("jānis@liepāja.example"),)))
     assert "jānis@xn--liepja-6za.example".encode() in raw
+
+
+def test_whoever_has_an_ascii_address_gets_others_in_another_script_by_name_alone():
+    people = (Person("jürgen@molina.example", "Jürgen Molina"), Person("ana@prats.example", "Ana"))
+    reply = replace(REPLY, to=people, cc=(Person("zoë@ferrer.example"), Person("eve@prats.example")))
+    raw = compose(reply, reader="ana@prats.example")
+    assert raw.isascii()
+    mail = read(raw)
+    assert [address.addr_spec for address in mail["To"].addresses] == ["ana@prats.example"]
+    assert mail["To"].groups[0].display_name == "Jürgen Molina"
+    assert [address.addr_spec for address in mail["Cc"].addresses] == ["eve@prats.example"]
+    assert mail["Cc"].groups[0].display_name == "zoë@ferrer.example"
+    assert (mail["To"].defects, mail["Cc"].defects) == ((), ())
+    hers = compose(reply, reader="jürgen@molina.example")
+    assert "Jürgen".encode() not in hers
+    assert "<jürgen@molina.example>".encode() in hers
+    assert "zoë@ferrer.example".encode() in hers
 
 
 @pytest.mark.parametrize(

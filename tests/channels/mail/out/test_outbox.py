@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from relevo.channels.mail import jobs
 from relevo.channels.mail.doors import intake
-from relevo.channels.mail.models import Mailbox, OutgoingMail, OutState, RawState
-from relevo.channels.mail.out import outbox, wording
+from relevo.channels.mail.models import Alarm, Mailbox, OutgoingMail, OutState, RawState
+from relevo.channels.mail.out import outbox, standing, wording
 from relevo.channels.mail.queued import defer_send
 from relevo.channels.mail.subscribers import put_reply_in_the_outbox
 from relevo.core import clock
@@ -239,12 +242,167 @@ def test_fault_36_a_server_that_is_down_for_two_days_ends_in_not_delivered(
         "The mail server did not answer. Relevo tries again.",
     )
     for hours in range(1, 60):
-        send_all(START + timedelta(hours=hours))
+        send_all(START + timedelta(hours=hours, seconds=-30))
     assert shown(message) == (Delivery.FAILED, wording.note_words(wording.GIVEN_UP))
     assert outgoing()[0].state == OutState.FAILED
     assert outgoing()[0].attempts == 1 + 48 + 1, (
         "at once, in each hour that we looked, and when the two days were over"
     )
+
+
+def outage(settings: Any, *, minutes: int) -> None:
+    """Nobody answers for so many minutes from ``START``, in each of which the worker looks."""
+    settings.SMTP_SERVER = {
+        "host": "127.0.0.1",
+        "port": 1,
+        "security": "none",
+        "username": "",
+        "password": "",
+    }
+    for minute in range(minutes):
+        send_all(START + timedelta(minutes=minute))
+
+
+def test_fault_36_a_reply_that_is_put_off_after_an_outage_has_its_two_days(
+    cast: Cast, ticket: Ticket, settings: Any
+) -> None:
+    with clock.travel(START):
+        message = answer(cast, ticket)
+    outage(settings, minutes=21)
+    assert outgoing()[0].attempts > 15, "more tries than the schedule has steps"
+    with open_sink("RCPT 451 4.7.1 greylisted") as sink:
+        point_at(settings, sink)
+        send_all(START + timedelta(minutes=22))
+        assert shown(message)[0] == Delivery.RETRYING
+        send_all(START + timedelta(minutes=29))
+    assert shown(message) == (Delivery.SENT, "")
+    assert len(sink.mails) == 1
+
+
+def test_fault_36_after_an_outage_the_schedule_begins_anew_for_those_that_waited(
+    cast: Cast, ticket: Ticket, settings: Any
+) -> None:
+    put_off = "RCPT 451 4.7.1 busy"
+    with clock.travel(START):
+        answer(cast, ticket)
+        answer(cast, ticket, "Y además esto.")
+    outage(settings, minutes=40)
+    with open_sink("", put_off, put_off, put_off) as sink:
+        point_at(settings, sink)
+        for minute in range(
+            40, 68
+        ):  # the first leaves; the other one is put off at once, and after 1 and 6 minutes
+            send_all(START + timedelta(minutes=minute, seconds=30))
+    assert {mail.state for mail in outgoing()} == {OutState.SENT}
+    assert (len(sink.mails), sink.answers) == (2, [])
+
+
+def test_fault_36_a_reply_put_off_during_an_outage_is_given_up_after_two_days(
+    cast: Cast, ticket: Ticket, settings: Any
+) -> None:
+    with clock.travel(START):
+        message = answer(cast, ticket)
+    outage(settings, minutes=4)
+    with open_sink(*["RCPT 451 4.7.1 busy"] * 1000) as sink:
+        point_at(settings, sink)
+        for hours in (*range(1, 48), 47.99, 48.01, 49, 60):
+            send_all(START + timedelta(hours=hours))
+    assert shown(message) == (Delivery.FAILED, wording.note_words(wording.GIVEN_UP))
+
+
+def test_fault_59_a_server_that_wants_a_login_for_each_mail_is_an_alarm_within_five_minutes(
+    cast: Cast, ticket: Ticket, settings: Any
+) -> None:
+    with clock.travel(START), open_sink(*["MAIL 530 5.7.0 Authentication required"] * 5) as sink:
+        point_at(settings, sink)
+        message = answer(cast, ticket)
+        run_mail_jobs()
+        for minute in range(1, 5):
+            send_all(START + timedelta(minutes=minute, seconds=30))
+        with acting(EVERYWHERE):
+            [alarm] = Alarm.objects.all()
+        assert (alarm.kind, alarm.facts, alarm.ended_at) == (outbox.CLOSED, {"code": 530}, None)
+        assert alarm.since <= START + timedelta(minutes=5)
+        assert shown(message)[0] == Delivery.RETRYING
+        send_all(START + timedelta(minutes=7))
+    assert shown(message)[0] == Delivery.SENT
+
+
+class Slow:
+    """A way out that takes its time, until it is told what to answer."""
+
+    def __init__(self) -> None:
+        self.told: Future[outbox.Outcome] = Future()
+
+    def carry(self, raw: bytes, **_: object) -> outbox.Outcome:
+        return self.told.result(20)
+
+
+def test_a_session_that_stands_still_frees_its_worker_and_keeps_its_mail_until_it_has_ended(
+    cast: Cast, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, concluded, ended = Slow(), [], threading.Event()
+
+    def conclude(mail: OutgoingMail, outcome: outbox.Outcome, _: object) -> None:
+        concluded.append((mail.pk, outcome))
+        ended.set()
+
+    with clock.travel(START - timedelta(seconds=1)):
+        answer(cast, ticket)
+    [mail] = outgoing()
+    monkeypatch.setattr(standing, "HELD", 0.1)
+    monkeypatch.setattr(outbox, "carrier_of", lambda mailbox: slow)
+    monkeypatch.setattr(outbox, "_conclude", conclude)
+    with clock.travel(START):
+        began = time.monotonic()
+        outbox.send(mail.pk, actor=system(ticket.client_id))
+        assert time.monotonic() - began < 5
+    longest = timedelta(seconds=outbox.PATIENT.longest(len(mail.raw)))
+    with clock.travel(START + longest):
+        assert outbox._take(mail.pk, system(ticket.client_id)) is None
+    assert concluded == []
+    slow.told.set_result(outbox.Outcome("sent", 250, "ok"))
+    assert ended.wait(5)
+    assert concluded == [(mail.pk, outbox.Outcome("sent", 250, "ok"))]
+    with clock.travel(START + longest + 2 * outbox.LEASE):
+        assert outbox._take(mail.pk, system(ticket.client_id)) is not None
+
+
+def test_what_came_of_a_session_that_stood_still_is_written_down_when_the_database_is_back(
+    cast: Cast, ticket: Ticket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(cast, ticket)
+    [mail] = outgoing()
+    away = [OperationalError("restarting"), OperationalError("restarting"), None]
+
+    def conclude(*_: object) -> None:
+        if error := away.pop(0):
+            raise error
+
+    monkeypatch.setattr(outbox, "_conclude", conclude)
+    monkeypatch.setattr(outbox, "_PAUSES", (0.01, 0.01))
+    told = outbox.Outcome("sent", 250, "ok")
+    # In a thread of its own, as in earnest: it gives its own connection up, not this test's.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(outbox._conclude_late, mail, told, system(ticket.client_id)).result(10)
+        assert away == []
+        away += [OperationalError("gone")] * 3
+        with pytest.raises(OperationalError):
+            pool.submit(outbox._conclude_late, mail, told, system(ticket.client_id)).result(10)
+
+
+def test_while_too_many_sessions_stand_still_none_begins(
+    cast: Cast, ticket: Ticket, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = answer(cast, ticket)
+    with open_sink() as sink:
+        point_at(settings, sink)
+        monkeypatch.setattr(standing, "full", lambda: True)
+        run_mail_jobs()
+        assert (outgoing()[0].attempts, sink.mails) == (0, [])
+        monkeypatch.setattr(standing, "full", lambda: False)
+        send_all(clock.now() + timedelta(minutes=1))
+    assert shown(message)[0] == Delivery.SENT
 
 
 def test_fault_33_an_answer_lost_after_the_data_makes_at_most_one_duplicate_with_the_same_id(

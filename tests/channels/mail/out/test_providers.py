@@ -10,8 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 
 import pytest
+from anymail.backends.base import BasePayload
+from anymail.backends.base_requests import RequestsPayload
 from anymail.backends.test import EmailBackend
 from anymail.exceptions import AnymailAPIError, AnymailInvalidAddress, AnymailRequestsAPIError
 from anymail.message import AnymailRecipientStatus
@@ -79,7 +82,7 @@ def desk(status: int = 200, answer: object = None) -> Iterator[Desk]:
 
 
 def test_a_composed_mail_in_parts_says_the_same() -> None:
-    message = parts_of(RAW, JORGE)
+    message = parts_of(RAW, JORGE, kind="resend")
     assert message.from_email == '"Mateo de Auralis" <support@auralis.example>'
     assert message.to == [f'"Jorge Molína" <{JORGE}>']
     assert message.reply_to[0].startswith('"Mateo de Auralis" <support+')
@@ -196,9 +199,8 @@ def test_postmark_gets_the_mail_in_parts_with_our_message_id() -> None:
         (401, {"ErrorCode": 10, "Message": "No Account or Server API tokens were supplied"}, "retry", True),
         (500, {"ErrorCode": 0, "Message": "Internal Server Error"}, "retry", False),
         (503, b"down for maintenance", "retry", True),
-        (200, b"<html>not JSON</html>", "refused", False),
     ],
-    ids=["inactive", "invalid", "unnamed", "sender", "token", "500", "503", "nonsense"],
+    ids=["inactive", "invalid", "unnamed", "sender", "token", "500", "503"],
 )  # fmt: skip
 def test_postmarks_refusals(http: int, answer: object, status: str, down: bool) -> None:
     with desk(http, answer) as stub:
@@ -218,6 +220,109 @@ def test_a_provider_without_what_it_needs_is_tried_again() -> None:
     outcome = send(RAW, rcpt_to=JORGE, provider=Provider("scaleway", "key"))
     assert (outcome.status, outcome.down) == ("retry", True)
     assert "SCALEWAY_PROJECT_ID" in outcome.text
+
+
+# -- what each of those that take parts is told, and what it may answer -----------------------------------------------
+
+IN_PARTS = sorted(set(providers.OPTIONS) - {"mailgun"})
+TRACKS_NOBODY = {
+    "mailersend": lambda asked: asked["settings"] == {"track_opens": False, "track_clicks": False},
+    "mailjet": lambda asked: (
+        (asked["Globals"]["TrackOpens"], asked["Globals"]["TrackClicks"]) == ("disabled",) * 2
+    ),
+    "mandrill": lambda asked: (
+        (asked["message"]["track_opens"], asked["message"]["track_clicks"]) == (False, False)
+    ),
+    "postmark": lambda asked: (asked["TrackOpens"], asked["TrackLinks"]) == (False, "None"),
+    "sparkpost": lambda asked: asked["options"] == {"open_tracking": False, "click_tracking": False},
+}
+
+
+def asked_of(kind: str, answer: object = None, status: int = 200) -> tuple[Outcome, dict[str, object]]:
+    """What becomes of the mail at a provider that gives that answer, and what it was asked."""
+    with desk(status, answer) as stub:
+        outcome = send(RAW, rcpt_to=JORGE, provider=Provider(kind, "secret", "name", f"{stub.url}/"))
+    [(_, _, body)] = stub.asked
+    return outcome, json.loads(body)
+
+
+def test_mailjet_is_not_given_the_one_header_for_which_it_refuses_a_mail() -> None:
+    _, asked = asked_of("mailjet")
+    headers = asked["Globals"]["Headers"]
+    assert headers["In-Reply-To"] == "<one@molina.example>"
+    assert headers["References"] == "<zero@molina.example> <one@molina.example>"
+    assert headers["Auto-Submitted"] == "auto-replied"
+    assert "message-id" not in {name.lower() for name in headers}
+
+
+def test_mailersend_is_given_no_headers_but_those_that_every_account_may_send() -> None:
+    _, asked = asked_of("mailersend")
+    assert "headers" not in asked
+    assert (asked["in_reply_to"], asked["precedence_bulk"]) == ("one@molina.example", True)
+
+
+@pytest.mark.parametrize("kind", IN_PARTS)
+def test_only_postmark_gets_postmarks_own_header(kind: str) -> None:
+    _, asked = asked_of(kind)
+    assert ("X-PM-KeepID" in json.dumps(asked)) == (kind == "postmark")
+
+
+@pytest.mark.parametrize("kind", sorted(TRACKS_NOBODY))
+def test_nobodys_reading_is_tracked_where_a_provider_can_be_told_so(kind: str) -> None:
+    _, asked = asked_of(kind)
+    assert TRACKS_NOBODY[kind](asked)
+
+
+def test_those_told_to_track_nobody_are_those_that_anymail_can_tell() -> None:
+    able = set()
+    for kind in IN_PARTS:
+        module = import_module(f"anymail.backends.{kind}")
+        [payload] = [
+            thing for thing in vars(module).values()
+            if isinstance(thing, type) and issubclass(thing, RequestsPayload) and thing is not RequestsPayload
+        ]  # fmt: skip
+        if payload.set_track_opens is not BasePayload.set_track_opens:
+            able.add(kind)
+    assert able == set(TRACKS_NOBODY) == providers._TRACKING
+
+
+@pytest.mark.parametrize("answer", [b"<html>ok</html>", b"[]", b"null", b"{}", b'"x"', b"[1]", b""])
+@pytest.mark.parametrize("kind", sorted(set(IN_PARTS) - {"mailersend"}))
+def test_a_mail_that_was_taken_with_an_answer_that_nobody_can_read_is_not_sent_again(
+    kind: str, answer: bytes
+) -> None:
+    outcome, _ = asked_of(kind, answer)
+    assert (outcome.status, outcome.down, outcome.accepted_as) == ("sent", False, "")
+
+
+@pytest.mark.parametrize("answer", [b"<html>ok</html>", b"[]", b"null", b'"x"', b"[1]", b""])
+def test_mailersend_may_answer_nonsense_too(answer: bytes) -> None:
+    outcome, _ = asked_of("mailersend", answer)
+    assert (outcome.status, outcome.accepted_as) == ("sent", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        ("mailtrap", {"success": False, "errors": ["'to' is invalid"]}),
+        ("mailtrap", {"success": False}),
+        ("mailersend", {"errors": {"to": ["no"]}}),
+        ("mailjet", {"ErrorCode": "send-0001", "ErrorMessage": "no"}),
+        ("mailjet", {"Messages": [{"Status": "error", "Errors": [{"ErrorCode": "send-0003"}]}]}),
+        ("mandrill", [{"email": JORGE, "status": "rejected", "reject_reason": "hard-bounce", "_id": "1"}]),
+    ],
+)
+def test_a_refusal_that_comes_with_http_200_is_one_all_the_same(kind: str, answer: object) -> None:
+    outcome, _ = asked_of(kind, answer)
+    assert outcome.status == "refused"
+
+
+@pytest.mark.parametrize(
+    "blunder", [TypeError("x"), AttributeError("x"), KeyError("x"), ValueError("x")], ids=repr
+)
+def test_a_failure_of_anymails_own_before_the_mail_was_handed_over_is_tried_again(blunder: Exception) -> None:
+    outcome = through(Answering(blunder), RAW, JORGE, kind="test")
+    assert (outcome.status, outcome.down) == ("retry", False)
 
 
 # -- Mailgun takes the mail as it is ---------------------------------------------------------------------------------

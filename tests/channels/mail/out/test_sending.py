@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import socket
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relevo.channels.mail.doors.receiver import Limits, Receiver
-from relevo.channels.mail.out.sending import Outcome, SmtpServer, next_try, send
+from relevo.channels.mail.out import smtp_session
+from relevo.channels.mail.out.sending import Outcome, next_try, send
+from relevo.channels.mail.out.smtp_session import PATIENT, Patience, SmtpServer
 from tests.channels.mail.certificates import contexts
 from tests.channels.mail.letters import letter
 
@@ -108,8 +112,9 @@ class Scripted:
         return True
 
 
-def sent(server, *, rcpt_tos=(A,), mail_from="support@auralis.example", raw=RAW, timeout=5.0):
-    return send(raw, mail_from=mail_from, rcpt_tos=list(rcpt_tos), server=server, timeout=timeout)
+def sent(server, *, rcpt_tos=(A,), mail_from="support@auralis.example", raw=RAW, timeout=5.0, **steps):
+    patience = Patience(whole=timeout, **steps)
+    return send(raw, mail_from=mail_from, rcpt_tos=list(rcpt_tos), server=server, patience=patience)
 
 
 def statuses(outcomes):
@@ -159,11 +164,15 @@ def test_all_recipients_refused_sends_no_data():
         ("mail", "550 no", ("refused", 550)),
         ("mail", "552 too big", ("refused", 552)),
         ("mail", "530 log in first", ("retry", 530)),
+        ("mail", "251 fine", ("sent", 250)),
         ("rcpt", "450 greylisted", ("retry", 450)),
         ("rcpt", "451 later", ("retry", 451)),
         ("rcpt", "550 no such", ("refused", 550)),
         ("rcpt", "552 too many", ("retry", 552)),
         ("rcpt", "251 forwarded", ("sent", 250)),
+        ("rcpt", "252 will try", ("sent", 250)),
+        ("rcpt", "354 what", ("retry", 354)),
+        ("data", "250 what", ("retry", 250)),
         ("data", "421 busy", ("retry", 421)),
         ("data", "554 no", ("refused", 554)),
         (".", "451 later", ("retry", 451)),
@@ -178,6 +187,27 @@ def test_all_recipients_refused_sends_no_data():
 def test_f34_every_answer_has_its_outcome(place, answer, expected):
     with Scripted(**{place: answer}) as server:
         assert statuses(sent(server)) == {A: expected}
+
+
+@pytest.mark.parametrize(
+    ("place", "answer", "given"),
+    [("mail", "251 fine", 1), ("rcpt", "252 will try", 1), ("data", "250 what", 0), ("data", "220 what", 0)],
+)
+def test_nothing_is_called_sent_that_was_not_transmitted(place, answer, given):
+    script = Scripted(**{place: answer})
+    with script as server:
+        outcome = sent(server)[A]
+    assert script.heard.count(".") == given
+    assert (outcome.status == "sent") == bool(given)
+
+
+@pytest.mark.parametrize("place", ["mail", "rcpt", "data"])
+def test_f21_a_server_that_wants_a_login_first_is_closed_for_every_mail(place):
+    with Scripted(**{place: "530 5.7.0 Authentication required"}) as server:
+        outcome = sent(server)[A]
+    assert (outcome.status, outcome.down) == ("retry", True)
+    with Scripted(**{place: "550 no"}) as server:
+        assert not sent(server)[A].down
 
 
 @pytest.mark.parametrize(
@@ -226,6 +256,109 @@ def test_a_silent_server_is_left_in_time(place):
         assert time.monotonic() - began < 20
 
 
+SHORT = {"greeting": 0.4, "envelope": 0.4, "mail": 0.4, "verdict": 0.4}
+
+
+@pytest.mark.parametrize(
+    ("place", "step"),
+    [
+        ("", "greeting"),
+        ("ehlo", "greeting"),
+        ("mail", "envelope"),
+        ("rcpt", "envelope"),
+        (".", "verdict"),
+    ],
+)
+def test_each_step_has_its_own_time_and_none_takes_anothers(place, step):
+    said = "250 ok" if place else "220 hi"
+
+    def slow(connection):
+        time.sleep(1)
+        connection.sendall(said.encode() + b"\r\n")
+        return True
+
+    with Scripted(**{place: slow}) as server:
+        assert sent(server, **SHORT)[A].status == "retry"
+    with Scripted(**{place: slow}) as server:
+        assert sent(server, **SHORT | {step: 4.0})[A].status == "sent"
+
+
+def test_a_server_gets_ten_minutes_after_the_last_byte_and_a_big_mail_its_time():
+    assert PATIENT.verdict >= 600, "RFC 5321 4.5.3.2.6: whoever waits less has mail sent twice"
+    assert PATIENT.greeting >= 60
+    assert PATIENT.for_mail(0) == 60
+    assert PATIENT.for_mail(33_000_000) == 60 + 660
+    assert PATIENT.longest(33_000_000) == 60 + 300 + 720 + 600 + 5
+    assert Patience(whole=60).longest(33_000_000) == 60
+
+
+class Drinking:
+    """A server that takes TLS from the first byte and drinks a mail by ``pieces`` bytes a tenth of a second."""
+
+    def __init__(self, pieces: int) -> None:
+        self.pieces, self.drunk, self.over = pieces, b"", threading.Event()
+        self.tls, self.client = contexts()
+
+    def __enter__(self) -> SmtpServer:
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self.thread = threading.Thread(target=self.serve)
+        self.thread.start()
+        return SmtpServer("localhost", self.listener.getsockname()[1], "tls", tls=self.client)
+
+    def __exit__(self, *_) -> None:
+        self.over.set()
+        self.listener.close()
+        self.thread.join(20)
+
+    def serve(self) -> None:
+        connection, _ = self.listener.accept()
+        connection.settimeout(10)
+        with contextlib.suppress(OSError), self.tls.wrap_socket(connection, server_side=True) as secure:
+            secure.sendall(b"220 hi\r\n")
+            while not self.drunk.endswith(b"\r\n.\r\n"):
+                line = secure.recv(1024).upper()
+                secure.sendall(b"354 go\r\n" if line.startswith(b"DATA") else b"250 ok\r\n")
+                while line.startswith(b"DATA") and not self.drunk.endswith(b"\r\n.\r\n"):
+                    if self.over.wait(0.1):
+                        return
+                    if not (piece := secure.recv(self.pieces)):
+                        return
+                    self.drunk += piece
+            secure.sendall(b"250 kept\r\n")
+            secure.recv(1024)
+
+
+BIG = b"Subject: x\r\n\r\n" + b"0123456789\r\n" * 1_500_000
+
+
+def test_a_server_that_drinks_too_slowly_is_left_in_time_over_tls_too():
+    with Drinking(1000) as server:
+        began = time.monotonic()
+        outcome = sent(server, raw=BIG, timeout=30.0, mail=1.0, bytes_a_second=10**9)[A]
+        assert time.monotonic() - began < 8
+    assert (outcome.status, outcome.down) == ("retry", False)
+
+
+def test_a_mail_that_needs_more_time_than_a_small_one_gets_it():
+    raw = BIG[:100_000]
+    with Drinking(4000) as server:
+        assert sent(server, raw=raw, timeout=30.0, mail=0.5, bytes_a_second=10_000)[A].status == "sent"
+
+
+def test_a_server_that_never_says_goodbye_holds_nobody(monkeypatch):
+    monkeypatch.setattr(smtp_session, "_FAREWELL_SECONDS", 0.2)
+
+    def silent(connection):
+        connection.recv(1)
+        return False
+
+    with Scripted(quit=silent) as server:
+        began = time.monotonic()
+        assert sent(server)[A].status == "sent"
+        assert time.monotonic() - began < 3
+
+
 def test_a_server_that_drips_is_left_in_time():
     def drip(connection):
         for _ in range(1000):
@@ -264,6 +397,22 @@ def test_size_and_eight_bits_are_announced_when_offered():
         sent(server, raw=raw, rcpt_tos=["jānis@liepāja.example"])
     assert f"mail FROM:<support@auralis.example> SIZE={len(raw)} BODY=8BITMIME SMTPUTF8" in script.heard
     assert "rcpt TO:<jānis@xn--liepja-6za.example>" in script.heard
+
+
+def test_a_header_in_utf_8_goes_only_to_servers_that_know_it_whoever_it_goes_to():
+    raw = "To: <jürgen@m.example>\r\nSubject: x\r\n\r\nhi\r\n".encode()
+    script = Scripted(ehlo="250-hi\r\n250-8BITMIME\r\n250 SMTPUTF8")
+    with script as server:
+        assert sent(server, raw=raw)[A].status == "sent"
+    assert "mail FROM:<support@auralis.example> BODY=8BITMIME SMTPUTF8" in script.heard
+    script = Scripted()
+    with script as server:
+        assert sent(server, raw=raw)[A] == Outcome("refused", 0, "the mail server takes ASCII addresses only")
+    assert not any(line.startswith(("mail", "data")) for line in script.heard)
+    with Scripted() as server:
+        assert sent(server, raw="Subject: x\r\n\r\nhé\r\n".encode())[A].status == "sent", (
+            "the body is another matter"
+        )
 
 
 def test_an_address_the_server_cannot_take_is_refused():
@@ -405,6 +554,30 @@ def test_f21_a_wrong_password_is_our_trouble_not_the_mails(password, status):
     assert password not in repr(server)
 
 
+@pytest.mark.parametrize(
+    ("offered", "said"),
+    [
+        ("CRAM-MD5 PLAIN LOGIN", ["AUTH PLAIN AHZhbGVyaWEAZ3LDtsOfZQ=="]),
+        ("LOGIN", ["AUTH LOGIN", "dmFsZXJpYQ==", "Z3LDtsOfZQ=="]),
+    ],
+)
+def test_a_password_in_any_letters_is_sent_in_utf_8(offered, said):
+    asked = "334 VXNlcm5hbWU6" if offered == "LOGIN" else "235 in"
+    steps = {"dmfszxjpyq==": "334 UGFzc3dvcmQ6", "z3ldtsofzq==": "235 in"}
+    script = Scripted(ehlo=f"250-hi\r\n250 AUTH {offered}", auth=asked, **steps)
+    with script as server:
+        assert sent(replace(server, username="valeria", password="größe"))[A].status == "sent"
+    assert script.heard[1 : 1 + len(said)] == said
+
+
+@pytest.mark.parametrize("ehlo", ["250-hi\r\n250 AUTH PLAIN", "250-hi\r\n250 AUTH CRAM-MD5", "250 hi"])
+def test_a_refused_password_in_any_letters_is_our_trouble_not_the_mails(ehlo):
+    with Scripted(ehlo=ehlo, auth="535 wrong") as server:
+        outcome = sent(replace(server, username="valeria", password="größe"))[A]
+    assert (outcome.status, outcome.down) == ("retry", True)
+    assert outcome.code == (535 if "PLAIN" in ehlo else 0)
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
@@ -418,19 +591,36 @@ def test_the_sink_of_these_tests_refuses_what_is_too_much():
 FIRST = datetime(2025, 3, 3, 8, 0, tzinfo=UTC)
 
 
+def tries(begun, until=None):
+    """When a mail is tried that is put off each time, in minutes from ``begun``."""
+    at, times = begun, []
+    while (due := next_try(begun, now=at, until=until)) is not None:
+        at = due
+        times.append(round((due - begun).total_seconds() / 60))
+    return times
+
+
 def test_f34_the_schedule_of_tries():
-    waits = [next_try(attempt, FIRST) - FIRST for attempt in range(1, 16)]
-    minutes = [int(wait.total_seconds() // 60) for wait in waits]
+    minutes = tries(FIRST)
     assert minutes[:4] == [1, 6, 21, 81]  # 1, 5, 15 and 60 minutes after one another
     assert minutes[-1] == 48 * 60
-    assert next_try(16, FIRST) is None
+    assert len(minutes) == 15
     gaps = [after - before for before, after in itertools.pairwise(minutes)]
     assert all(gap >= 5 for gap in gaps)
     assert max(gaps) <= 6 * 60
 
 
-@given(st.integers(1, 30), st.integers(0, 60 * 60))
-def test_f36_missed_tries_are_not_made_up_and_none_comes_after_48_hours(attempt, minutes_later):
+def test_f36_a_schedule_that_begins_anew_still_ends_at_the_48th_hour():
+    minutes = tries(FIRST + timedelta(hours=40), until=FIRST + timedelta(hours=48))
+    assert minutes == [1, 6, 21, 81, 180, 300, 480]
+    assert tries(FIRST, until=FIRST + timedelta(minutes=50)) == [1, 6, 21, 50]
+
+
+@given(st.integers(0, 60 * 60))
+def test_f36_missed_tries_are_not_made_up_and_none_comes_after_48_hours(minutes_later):
     now = FIRST + timedelta(minutes=minutes_later)
-    due = next_try(attempt, FIRST, now=now)
-    assert due is None or now + timedelta(minutes=1) <= due <= FIRST + timedelta(hours=48)
+    due = next_try(FIRST, now=now)
+    if minutes_later < 48 * 60:
+        assert now + timedelta(minutes=1) <= due <= FIRST + timedelta(hours=48)
+    else:
+        assert due is None

@@ -13,7 +13,8 @@ from django.conf import settings
 
 from relevo.channels.mail.models import Mailbox, SendingAccount
 from relevo.channels.mail.out import sending
-from relevo.channels.mail.out.sending import Outcome, SmtpServer
+from relevo.channels.mail.out.sending import Outcome
+from relevo.channels.mail.out.smtp_session import HURRIED, Patience, SmtpServer
 from relevo.core.clock import now
 from relevo.core.secrets import unseal
 
@@ -28,7 +29,7 @@ SMTP: Final = "smtp"
 class Carrier(Protocol):
     """Takes a composed mail out of the house. Touches no database; never raises for what the other side does."""
 
-    def carry(self, raw: bytes, *, mail_from: str, rcpt_to: str) -> Outcome:
+    def carry(self, raw: bytes, *, mail_from: str, rcpt_to: str, patience: Patience = HURRIED) -> Outcome:
         """Hand one mail over and say what became of it."""
         ...
 
@@ -40,10 +41,13 @@ class ByServer:
     server: SmtpServer
     key: SigningKey | None = None
 
-    def carry(self, raw: bytes, *, mail_from: str, rcpt_to: str) -> Outcome:
+    def carry(self, raw: bytes, *, mail_from: str, rcpt_to: str, patience: Patience = HURRIED) -> Outcome:
         """Sign, connect, send, leave."""
         signed = raw if self.key is None else self.key.sign(raw, now())
-        return sending.send(signed, mail_from=mail_from, rcpt_tos=[rcpt_to], server=self.server)[rcpt_to]
+        outcomes = sending.send(
+            signed, mail_from=mail_from, rcpt_tos=[rcpt_to], server=self.server, patience=patience
+        )
+        return outcomes[rcpt_to]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,11 @@ class ByProvider:
     provider: Provider
     key: SigningKey | None = None
 
-    def carry(self, raw: bytes, *, mail_from: str, rcpt_to: str) -> Outcome:
+    def carry(self, raw: bytes, *, mail_from: str, rcpt_to: str, patience: Patience = HURRIED) -> Outcome:
         """One request. Our signature goes along where the provider leaves the mail as it is."""
         from relevo.channels.mail.out import providers
 
-        del mail_from
+        del mail_from, patience
         signed = raw if self.key is None else self.key.sign(raw, now())
         return providers.send(signed, rcpt_to=rcpt_to, provider=self.provider)
 
@@ -68,9 +72,9 @@ class Unusable:
 
     why: str
 
-    def carry(self, raw: bytes, *, mail_from: str, rcpt_to: str) -> Outcome:
+    def carry(self, raw: bytes, *, mail_from: str, rcpt_to: str, patience: Patience = HURRIED) -> Outcome:
         """Nothing leaves; tried again, since an administrator can mend it."""
-        del raw, mail_from, rcpt_to
+        del raw, mail_from, rcpt_to, patience
         return Outcome("retry", 0, self.why, down=True)
 
 

@@ -23,7 +23,7 @@ _SUBJECT_LIMIT: Final = 200
 _NOTICE_LIMIT: Final = 300
 _QUOTE_LIMIT: Final = 20_000  # characters of history below a reply
 _REPLY_PREFIXES = re.compile(
-    r"(?i)(?:\s*(?:re|aw|sv|vs|rv|fwd?|wg|tr|odp|atb|ats|vast|res|rif|ynt|отв|ответ)(?:\[\d{1,3}\])?\s?:)+\s*"
+    r"(?i)\A(?:\s*(?:re|aw|sv|vs|rv|fwd?|wg|tr|odp|atb|ats|vast|res|rif|ynt|отв|ответ)(?:\[\d{1,3}\])?\s?:)+\s*"
 )
 _MESSAGE_ID = re.compile(r"[!-;=?-~]{1,250}\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}\Z")
@@ -92,8 +92,11 @@ class OutgoingReply:
         return tokens.message_id_for(self.token, self.sender.address.rpartition("@")[2]).strip("<>")
 
 
-def compose(reply: OutgoingReply) -> bytes:
+def compose(reply: OutgoingReply, *, reader: str = "") -> bytes:
     """The mail's bytes, lines ending in CRLF.
+
+    reader: whose copy it is. Unless her own address needs SMTPUTF8, people whose addresses need it stand in hers by
+    name alone: a header that holds one raw may only go to servers that know SMTPUTF8 (RFC 6531 3.4).
 
     Raises ValueError for an address that is none, for no or too many recipients, and for a naive date.
     """
@@ -101,7 +104,7 @@ def compose(reply: OutgoingReply) -> bytes:
     body = _alternative(reply)
     if reply.files:
         body = _multipart("mixed", reply, [body, *(_file(file) for file in reply.files)])
-    return b"".join([*_headers(reply), b"MIME-Version: 1.0\r\n", body])
+    return b"".join([*_headers(reply, reader), b"MIME-Version: 1.0\r\n", body])
 
 
 def tagged_subject(subject: str, tag: str, *, answers: bool = True) -> str:
@@ -127,19 +130,20 @@ def _check(reply: OutgoingReply) -> None:
         raise ValueError("a mail's date has a time zone")
 
 
-def _headers(reply: OutgoingReply) -> list[bytes]:
+def _headers(reply: OutgoingReply, reader: str) -> list[bytes]:
     sender = addresses.normal(reply.sender.address)
+    plain = bool(reader) and reader.isascii()
     answer_to = tokens.reply_address(reply.token, sender)
     fields = [
         wire.address_field("From", [(reply.sender.name, sender)]),
-        wire.address_field("To", _people(reply.to)),
+        wire.address_field("To", _people(reply.to), ascii_only=plain),
         wire.address_field("Reply-To", [(reply.sender.name, answer_to)]),
         wire.text_field("Subject", tagged_subject(reply.subject, reply.tag, answers=reply.answers)),
         wire.token_field("Date", [format_datetime(reply.date)]),
         wire.token_field("Message-ID", [f"<{reply.message_id}>"]),
     ]
     if reply.cc:
-        fields.insert(2, wire.address_field("Cc", _people(reply.cc)))
+        fields.insert(2, wire.address_field("Cc", _people(reply.cc), ascii_only=plain))
     if _MESSAGE_ID.match(reply.in_reply_to):
         fields.append(wire.token_field("In-Reply-To", [f"<{reply.in_reply_to}>"]))
     if references := _references(reply):

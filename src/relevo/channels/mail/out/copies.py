@@ -31,16 +31,15 @@ def written(
     """Each participant's copy with her address and its bytes.
 
     The same mail under the same Message-ID; but ``last``, the message that it quotes, is left out of the copy of
-    everyone who was let in after it.
+    everyone who was let in after it, and what a header may hold depends on its reader's address.
     """
-    whole, bare = b"", b""
+    made: dict[tuple[bool, bool], bytes] = {}
     for one in people:
-        if last is None or last.at >= one.since:
-            whole = whole or composing.compose(mail)
-            yield one, one.address, whole
-        else:
-            bare = bare or composing.compose(replace(mail, quoted=None))
-            yield one, one.address, bare
+        kind = (last is None or last.at >= one.since, one.address.isascii())
+        if kind not in made:
+            shown = mail if kind[0] else replace(mail, quoted=None)
+            made[kind] = composing.compose(shown, reader=one.address)
+        yield one, one.address, made[kind]
 
 
 def show_delivery(outgoing: OutgoingMail, delivery: Delivery, note: str, *, actor: Actor) -> None:

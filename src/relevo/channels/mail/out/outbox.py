@@ -6,23 +6,27 @@ dies in between, another takes over when the lease has run out: the customer may
 Message-ID, which mail programs show once. Nothing is ever lost.
 
 No mailbox holds more than ``AT_ONCE`` senders, however much it has to send and however slow its server is; whoever
-finishes calls the next. While the way out is closed altogether, one mail a minute tries the door and the rest wait.
+finishes calls the next. A session that stands still holds no worker up: its thread settles it when it ends. While the
+way out is closed altogether, one mail a minute tries the door and the rest wait.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+import time
+from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import DatabaseError, connection
 from django.db.models import F, Q, QuerySet
 
 from relevo.channels.mail import keyed, tokens
 from relevo.channels.mail.alarms import end_alarm, raise_alarm
-from relevo.channels.mail.models import OutgoingMail, OutState
-from relevo.channels.mail.out import composing, copies, sending, wording
+from relevo.channels.mail.models import Alarm, OutgoingMail, OutState
+from relevo.channels.mail.out import composing, copies, sending, standing, wording
 from relevo.channels.mail.out.carriers import Carrier, carrier_of
 from relevo.channels.mail.out.reply_mail import answered_by, automatic_of, recipient, reply_of
 from relevo.channels.mail.out.sending import Outcome
+from relevo.channels.mail.out.smtp_session import PATIENT
 from relevo.channels.mail.queued import defer_send
 from relevo.core.actor import Actor
 from relevo.core.clock import now
@@ -32,7 +36,7 @@ from relevo.tickets.actions import mark_delivery
 from relevo.tickets.models import Delivery, Message
 
 LEASE: Final = timedelta(minutes=2)
-"""How long a mail is one sender's own; well over the time that a session with the mail server may take."""
+"""How long a mail is one sender's own. A session that stands still gets as long as it can last at most, on top."""
 AT_ONCE: Final = 2
 """Mails of one mailbox that are being sent at a time."""
 STALE: Final = timedelta(hours=24)
@@ -40,6 +44,13 @@ STALE: Final = timedelta(hours=24)
 CLOSED_FOR: Final = timedelta(seconds=55)
 """How long a mailbox waits before it tries a mail server again that cannot be reached at all: each minute's sweep."""
 _BEHIND: Final = timedelta(seconds=30)
+_SETTLES_IN: Final = timedelta(minutes=6)
+_PAUSES: Final = (
+    1.0,
+    4.0,
+    15.0,
+    60.0,
+)  # seconds between tries to write down what a job would be run again for
 _SERVER_CLOSED: Final = "waits for the mail server"
 CLOSED: Final = "smtp.closed"
 """The alarm for a mailbox whose mail server cannot be reached or refuses the login."""
@@ -69,7 +80,8 @@ def put_in(message_id: int, *, actor: Actor) -> None:
         else reply_of(message, rcpt_to, answered, people)
     )
     waiting = OutgoingMail.objects.filter(mailbox=answered.mailbox, state=OutState.QUEUED)[:_COUNTED].count()
-    written = [(None, rcpt_to, composing.compose(mail)), *copies.written(mail, people, answered.message)]
+    own = composing.compose(mail, reader=rcpt_to)
+    written = [(None, rcpt_to, own), *copies.written(mail, people, answered.message)]
     for place, (participant, address, raw) in enumerate(written):
         outgoing = OutgoingMail.objects.create(
             client_id=ticket.client_id, ticket=ticket, mailbox=answered.mailbox, message=message,
@@ -79,14 +91,48 @@ def put_in(message_id: int, *, actor: Actor) -> None:
 
 
 def send(outgoing_id: int, *, actor: Actor) -> None:
-    """Try once to hand a mail over, if it is due, nobody else is at it, and its mailbox has a sender free."""
-    taken = _take(outgoing_id, actor)
+    """Try once to hand a mail over, if it is due, nobody else is at it, and its mailbox has a sender free.
+
+    While very many sessions stand still, nothing is begun; the sweep comes again in a minute.
+    """
+    taken = None if standing.full() else _take(outgoing_id, actor)
     if taken is None:
         return
     outgoing, carrier = taken
     reach("before_smtp")
-    outcome = carrier.carry(bytes(outgoing.raw), mail_from=_return_path(outgoing), rcpt_to=outgoing.rcpt_to)
-    reach("after_smtp")
+    raw, path = bytes(outgoing.raw), _return_path(outgoing)
+    outcome = standing.watched(
+        lambda: carrier.carry(raw, mail_from=path, rcpt_to=outgoing.rcpt_to, patience=PATIENT),
+        stays=lambda: _keep(outgoing, len(raw), actor),
+        late=lambda outcome: _conclude_late(outgoing, outcome, actor),
+    )
+    if outcome is not None:
+        reach("after_smtp")
+        _conclude(outgoing, outcome, actor)
+
+
+def _keep(outgoing: OutgoingMail, size: int, actor: Actor) -> None:
+    """Let nobody take the mail before its session can have ended."""
+    longest = timedelta(seconds=PATIENT.longest(size))
+    with acting(actor):
+        ours = OutgoingMail.objects.filter(pk=outgoing.pk, attempts=outgoing.attempts, state=OutState.QUEUED)
+        ours.update(leased_until=now() + LEASE + longest)
+
+
+def _conclude_late(outgoing: OutgoingMail, outcome: Outcome, actor: Actor) -> None:
+    """Write down what came of a session that stood still; a database that is away for a moment is waited for."""
+    for pause in _PAUSES:
+        try:
+            _conclude(outgoing, outcome, actor)
+        except DatabaseError:
+            connection.close()
+            time.sleep(pause)
+        else:
+            return
+    _conclude(outgoing, outcome, actor)
+
+
+def _conclude(outgoing: OutgoingMail, outcome: Outcome, actor: Actor) -> None:
     with acting(actor):
         _settle(outgoing, outcome, actor)
         _go_on(outgoing, outcome, actor)
@@ -202,9 +248,23 @@ def _verdict(outgoing: OutgoingMail, outcome: Outcome) -> tuple[Delivery, str]:
         open_until = outgoing.queued_at + sending.LAST_TRY_AFTER
         again_at = now() + CLOSED_FOR if now() < open_until else None
     else:
-        again_at = sending.next_try(outgoing.attempts, outgoing.queued_at, now=now())
+        again_at = _again_at(outgoing)
     if again_at is None:
         outgoing.state = OutState.FAILED
         return Delivery.FAILED, wording.GIVEN_UP
     outgoing.next_try_at = again_at
     return Delivery.RETRYING, wording.put_off(outcome.code)
+
+
+def _again_at(outgoing: OutgoingMail) -> datetime | None:
+    """When to try a mail again that the server has put off; None two days after it was queued.
+
+    A time in which the way out was closed counts for nothing: the schedule begins anew when a mail has left again, and
+    until then whoever is put off comes back soon, since that is how a server answers that has just come up.
+    """
+    at, until = now(), outgoing.queued_at + sending.LAST_TRY_AFTER
+    closed = Alarm.objects.filter(mailbox_id=outgoing.mailbox_id, kind=CLOSED).order_by("pk").last()
+    if closed is not None and closed.ended_at is None:
+        return min(at + _SETTLES_IN, until) if at < until else None
+    begun = max(outgoing.queued_at, closed.ended_at) if closed and closed.ended_at else outgoing.queued_at
+    return sending.next_try(begun, now=at, until=until)

@@ -1,8 +1,9 @@
 """Sending over a provider's HTTP interface, by django-anymail.
 
 Where a provider takes the mail as it is (Mailgun), it gets our own bytes, DKIM signature and all. The others get its
-parts with the headers that hold threads together; they sign themselves, and some write a Message-ID of their own, which
-is why threading rests on the token in Reply-To too.
+parts with those of the headers that hold threads together which they take; they sign themselves, and some write a
+Message-ID of their own, which is why threading rests on the token in Reply-To too. Nobody's reading is tracked,
+wherever that can be said with the mail.
 """
 
 from __future__ import annotations
@@ -36,6 +37,16 @@ _ID_LIMIT: Final = 200  # characters of a provider's id of a mail
 _KEPT: Final = (
     "Message-ID", "In-Reply-To", "References", "Auto-Submitted", "X-Auto-Response-Suppress", "Precedence",
 )  # fmt: skip
+# Mailjet refuses a mail with a Message-ID (send-0011); MailerSend takes but two headers from most accounts.
+_KEPT_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "mailjet": tuple(name for name in _KEPT if name != "Message-ID"),
+    "mailersend": ("In-Reply-To", "Precedence"),
+}
+_TRACKING: Final = frozenset({"mailersend", "mailjet", "mandrill", "postmark", "sparkpost"})
+"""Providers that can be told with each mail to track nobody."""
+_REFUSALS: Final = ("error", "errors", "ErrorCode", "ErrorMessage")  # what an answer names that says no
+# What anymail raises over an answer that is none.
+_BLUNDERS: Final = (TypeError, AttributeError, LookupError, ValueError)
 _ACCOUNT: Final = frozenset({401, 402, 403})
 _GATEWAY: Final = frozenset({502, 503, 504})
 _PASSING: Final = frozenset({408, 420, 425, 429})
@@ -102,18 +113,53 @@ def accepted_as(kind: str, mail_id: object) -> str:
 
 def through(backend: Any, raw: bytes, rcpt_to: str, *, kind: str) -> Outcome:
     """Hand a mail to one of anymail's backends, in parts, and read what it says of the recipient."""
-    message = parts_of(raw, rcpt_to)
+    message = parts_of(raw, rcpt_to, kind=kind)
+    answers = _noting_answers(backend)
     try:
         backend.send_messages([message])
-    except AnymailRecipientsRefused:
-        return _outcome("refused", 0, "the provider refuses this recipient")
-    except AnymailAPIError as error:
-        return _judged(error.status_code, str(error))
-    except AnymailError as error:  # this mail cannot be said in the provider's terms
-        return _outcome("refused", 0, f"{type(error).__name__}: {error}")
-    except OSError as error:  # requests' errors are OSErrors; anymail lets some of them through
-        return _outcome("retry", 0, f"{type(error).__name__}: {error}", down=True)
+    except (AnymailError, *_BLUNDERS, OSError) as error:
+        if answers and _taken_blindly(answers[-1], error):
+            return _outcome("sent", 250, "taken, with an answer that nobody can read")
+        return _failed(error)
     return _said(message.anymail_status, rcpt_to, kind)
+
+
+def _noting_answers(backend: Any) -> list[Any]:
+    """Have the backend keep each 2xx answer: whoever gave it has the mail, whatever becomes of the answer."""
+    post, answers = backend.post_to_esp, []
+
+    def noting(payload: Any, message: Any) -> Any:
+        answer = post(payload, message)
+        if 200 <= getattr(answer, "status_code", 0) < 300:
+            answers.append(answer)
+        return answer
+
+    backend.post_to_esp = noting
+    return answers
+
+
+def _taken_blindly(answer: Any, error: Exception) -> bool:
+    """Whether a provider has taken a mail with an answer that says nothing: not what is documented, and no refusal."""
+    try:
+        said = answer.json()
+    except ValueError:
+        return True
+    if isinstance(error, AnymailRecipientsRefused):
+        return not said
+    return not isinstance(said, dict) or not (any(map(said.get, _REFUSALS)) or said.get("success") is False)
+
+
+def _failed(error: Exception) -> Outcome:
+    """What anymail raised, as an outcome."""
+    if isinstance(error, AnymailRecipientsRefused):
+        return _outcome("refused", 0, "the provider refuses this recipient")
+    if isinstance(error, AnymailAPIError):
+        return _judged(error.status_code, str(error))
+    words = f"{type(error).__name__}: {error}"
+    if isinstance(error, AnymailError):  # this mail cannot be said in the provider's terms
+        return _outcome("refused", 0, words)
+    # requests' errors are OSErrors, some of which anymail lets through; the rest is its own failure over this mail
+    return _outcome("retry", 0, words, down=isinstance(error, OSError))
 
 
 def _said(answer: Any, rcpt_to: str, kind: str) -> Outcome:
@@ -128,7 +174,7 @@ def _said(answer: Any, rcpt_to: str, kind: str) -> Outcome:
     return replace(_outcome("sent", 250, f"{status} {mail_id or ''}"), accepted_as=accepted_as(kind, mail_id))
 
 
-def parts_of(raw: bytes, rcpt_to: str) -> Any:
+def parts_of(raw: bytes, rcpt_to: str, *, kind: str) -> Any:
     """A mail that we composed as the message object that anymail takes, to its one recipient.
 
     A provider that takes parts sends to everybody whom they name. So nobody else is named: the customer and each
@@ -136,19 +182,29 @@ def parts_of(raw: bytes, rcpt_to: str) -> Any:
     """
     mail = email.message_from_bytes(raw, policy=policy.default)
     text, rich = mail.get_body(("plain",)), mail.get_body(("html",))
-    message = EmailMultiAlternatives(
+    message: Any = EmailMultiAlternatives(
         subject=str(mail["Subject"] or ""),
         body=str(text.get_content()) if text is not None else "",
         from_email=_people(mail, "From")[0], to=[_named(mail, rcpt_to)],
         reply_to=_people(mail, "Reply-To"),
-        headers={name: str(mail[name]) for name in _KEPT if mail[name]} | {"X-PM-KeepID": "true"},
+        headers=_headers(mail, kind),
     )  # fmt: skip
+    if kind in _TRACKING:
+        message.track_opens = message.track_clicks = False
     if rich is not None:
         message.attach_alternative(str(rich.get_content()), "text/html")
     for file in mail.iter_attachments():
         content = cast("bytes", file.get_payload(decode=True))
         message.attach(file.get_filename() or "attachment", content, file.get_content_type())
     return message
+
+
+def _headers(mail: Parsed, kind: str) -> dict[str, str]:
+    """The headers that hold threads together and machines silent, as far as a provider takes them."""
+    found = {name: str(mail[name]) for name in _KEPT_BY.get(kind, _KEPT) if mail[name]}
+    if kind == "mailersend" and "In-Reply-To" in found:
+        found["In-Reply-To"] = found["In-Reply-To"].strip(" <>")  # it writes the brackets itself
+    return found | ({"X-PM-KeepID": "true"} if kind == "postmark" else {})
 
 
 def _people(mail: Parsed, name: str) -> list[str]:

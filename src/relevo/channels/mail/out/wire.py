@@ -17,10 +17,12 @@ from relevo.channels.mail import names
 LINE_LIMIT: Final = 76
 _VALUE_LIMIT: Final = 1000
 _WORD_BYTES: Final = 45  # of UTF-8 in one encoded word: 60 letters of base64 and 12 around them
+_FIRST_WORD_BYTES: Final = 36  # in the first one, which shares its line with the field's name
 _SECTION_LIMIT: Final = 50  # letters of one section of a continued parameter
 _PLAIN = re.compile(r"[ -~]*\Z")
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+\Z")
 _BARE_LINE_END = re.compile(rb"\r\n|\r|\n")
+_SPACE_TOO_FAR = re.compile(rb"(?m)^([^\r\n]{74,75})(=20|=09)(?=\r\n|\Z)")
 
 
 def text_field(name: str, value: str) -> bytes:
@@ -28,13 +30,20 @@ def text_field(name: str, value: str) -> bytes:
     return _folded(name, _words(names.one_line(value, _VALUE_LIMIT)))
 
 
-def address_field(name: str, people: Iterable[tuple[str, str]]) -> bytes:
-    """A field of mailboxes, each a (name, address). The addresses must be valid already."""
+def address_field(name: str, people: Iterable[tuple[str, str]], *, ascii_only: bool = False) -> bytes:
+    """A field of mailboxes, each a (name, address). The addresses must be valid already.
+
+    ascii_only: whoever has an address in other letters is written as a group without members that bears her name
+    (RFC 6854), as RFC 6857 writes such addresses for readers who cannot read them.
+    """
     words: list[str] = []
     for person, address in people:
         if words:
             words[-1] += ","
         shown = names.plain_name(person)
+        if ascii_only and not address.isascii():
+            words.extend([*_phrase(shown or address), ":;"])
+            continue
         words.extend([*_phrase(shown), f"<{address}>"] if shown else [address])
     return _folded(name, words)
 
@@ -47,7 +56,9 @@ def token_field(name: str, tokens: Iterable[str]) -> bytes:
 def quoted_printable(text: str) -> bytes:
     """``text`` as quoted-printable UTF-8 with CRLF line ends."""
     plain = _BARE_LINE_END.sub(b"\n", text.encode("utf-8", "replace"))
-    return binascii.b2a_qp(plain.replace(b"\n", b"\r\n"), istext=True)
+    made = _BARE_LINE_END.sub(b"\r\n", binascii.b2a_qp(plain, istext=True))
+    # b2a_qp counts a space at the end of a line before it encodes it, and so may end at 78 (RFC 2045 6.7(5): 76).
+    return _SPACE_TOO_FAR.sub(rb"\1=\r\n\2", made)
 
 
 def in_base64(content: bytes) -> bytes:
@@ -96,7 +107,8 @@ def _encoded(text: str) -> list[str]:
     """RFC 2047 words, broken between whole letters only."""
     pieces = [""]
     for sign in text:
-        if len((pieces[-1] + sign).encode("utf-8", "replace")) > _WORD_BYTES:
+        room = _FIRST_WORD_BYTES if len(pieces) == 1 else _WORD_BYTES
+        if len((pieces[-1] + sign).encode("utf-8", "replace")) > room:
             pieces.append("")
         pieces[-1] += sign
     contents = (base64.b64encode(piece.encode("utf-8", "replace")).decode("ascii") for piece in pieces)
