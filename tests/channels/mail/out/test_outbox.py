@@ -397,10 +397,10 @@ def test_while_too_many_sessions_stand_still_none_begins(
     message = answer(cast, ticket)
     with open_sink() as sink:
         point_at(settings, sink)
-        monkeypatch.setattr(standing, "full", lambda: True)
+        monkeypatch.setattr(standing, "full", lambda whose: True)
         run_mail_jobs()
         assert (outgoing()[0].attempts, sink.mails) == (0, [])
-        monkeypatch.setattr(standing, "full", lambda: False)
+        monkeypatch.setattr(standing, "full", lambda whose: False)
         send_all(clock.now() + timedelta(minutes=1))
     assert shown(message)[0] == Delivery.SENT
 

@@ -95,7 +95,8 @@ def send(outgoing_id: int, *, actor: Actor) -> None:
 
     While very many sessions stand still, nothing is begun; the sweep comes again in a minute.
     """
-    taken = None if standing.full() else _take(outgoing_id, actor)
+    whose = actor.scope.organizations
+    taken = None if standing.full(whose) else _take(outgoing_id, actor)
     if taken is None:
         return
     outgoing, carrier = taken
@@ -103,6 +104,7 @@ def send(outgoing_id: int, *, actor: Actor) -> None:
     raw, path = bytes(outgoing.raw), _return_path(outgoing)
     outcome = standing.watched(
         lambda: carrier.carry(raw, mail_from=path, rcpt_to=outgoing.rcpt_to, patience=PATIENT),
+        whose=whose,
         stays=lambda: _keep(outgoing, len(raw), actor),
         late=lambda outcome: _conclude_late(outgoing, outcome, actor),
     )

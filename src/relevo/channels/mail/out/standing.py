@@ -10,7 +10,7 @@ from __future__ import annotations
 import atexit
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future, wait
 from typing import Final, TypeVar
 
@@ -20,25 +20,34 @@ HELD: Final = 5.0
 """Seconds that a job waits for a session."""
 AT_MOST: Final = 40
 """Sessions of one process that may stand on without their jobs; each is a thread and holds its mail in memory."""
+OF_ONE: Final = 12
+"""Of those, the ones of one client: whoever has many servers that stand still leaves room for others."""
 _LAST_WAIT: Final = 10.0  # seconds that a process which ends gives them; those that it cuts are sent again
 _Outcome = TypeVar("_Outcome")
 
-_standing: set[threading.Thread] = set()
+_standing: dict[threading.Thread, Hashable] = {}
+"""The sessions, and whose they are."""
 
 
-def full() -> bool:
-    """Whether so many sessions stand still that no other should begin."""
-    _standing.difference_update([one for one in tuple(_standing) if not one.is_alive()])
-    return len(_standing) >= AT_MOST
+def full(whose: Hashable) -> bool:
+    """Whether so many sessions stand still, in all or of the same client, that no other should begin."""
+    for one in tuple(_standing):
+        if not one.is_alive():
+            _standing.pop(one, None)
+    return len(_standing) >= AT_MOST or list(_standing.values()).count(whose) >= OF_ONE
 
 
 def watched(
-    work: Callable[[], _Outcome], *, stays: Callable[[], None], late: Callable[[_Outcome], None]
+    work: Callable[[], _Outcome],
+    *,
+    whose: Hashable,
+    stays: Callable[[], None],
+    late: Callable[[_Outcome], None],
 ) -> _Outcome | None:
     """Do ``work`` in a thread of its own; what it gives, or None when it takes longer than ``HELD``.
 
-    Then ``stays`` is called at once and here, and ``late`` with what the work gives when it ends, over there. What the
-    work raises meanwhile is raised here.
+    whose: the client. In the second case ``stays`` is called at once and here, and ``late`` with what the work gives
+    when it ends, over there. What the work raises meanwhile is raised here.
     """
     session: Future[_Outcome] = Future()
     thread = threading.Thread(target=_run, args=(work, session), name="mail session", daemon=True)
@@ -46,7 +55,7 @@ def watched(
     wait([session], HELD)
     if session.done():
         return session.result()
-    _standing.add(thread)
+    _standing[thread] = whose
     try:
         stays()
     finally:
