@@ -144,7 +144,7 @@ def _dispose(raw: RawMail, mail: ParsedMail, filtered: Spam, actor: Actor) -> No
     named = behalf.named_for_answers(mail)
     asked = [*mail.senders, raw.mail_from, *beside, *([named.address] if named else [])]
     known = insiders(raw.client_id, asked)
-    judged = _judge(raw, mail, known, filtered, beside)
+    judged = _judge(raw, mail, known, filtered, beside, named)
     kind, place = judged.kind, judged.place
     if raw.released:
         _keep(judged, actor)
@@ -175,13 +175,14 @@ def _dispose_of_answer(raw: RawMail, mail: ParsedMail, answer: answers.Answer | 
 
 
 def _judge(
-    raw: RawMail, mail: ParsedMail, known: Mapping[str, Standing], filtered: Spam, beside: list[str]
-) -> Judged:
+    raw: RawMail, mail: ParsedMail, known: Mapping[str, Standing], filtered: Spam, beside: list[str],
+    named: Address | None,
+) -> Judged:  # fmt: skip
     mailboxes = [address for address, standing in known.items() if standing in {"mailbox", "elsewhere"}]
     kind = machine.machine_kind(
         mail, mail_from=raw.mail_from, own_addresses=[*mailboxes, raw.mailbox.address]
     )
-    sender = _sender(raw, mail, behalf.written_for(mail, kind, known))
+    sender = _sender(raw, mail, behalf.written_for(mail, named, kind, known))
     believed = cast("Verdict", raw.trust) if sender.proven else "fail"
     return Judged(
         raw, mail, sender,

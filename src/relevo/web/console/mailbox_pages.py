@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
@@ -72,34 +73,35 @@ def open_mailbox(request: ActorRequest) -> HttpResponseRedirect:
 @require_POST
 def disconnect(request: ActorRequest, mailbox_id: int) -> HttpResponseRedirect:
     """Fetch no more from elsewhere."""
-    found = mailbox_at(request, mailbox_id)
-    disconnect_imap(found, actor=request.actor)
-    messages.success(request, _("Mail is no longer fetched from there, and its password is forgotten."))
-    return redirect(f"{_address(found)}#fetching")
+    done = _("Mail is no longer fetched from there, and its password is forgotten.")
+    return _acted(request, mailbox_id, disconnect_imap, done, part="fetching")
 
 
 @require_POST
 def sign(request: ActorRequest, mailbox_id: int) -> HttpResponseRedirect:
     """Sign with the new key at once, though nobody has seen it in the DNS."""
-    found = mailbox_at(request, mailbox_id)
-    try:
-        mailbox_settings.sign_with_next_key(found, actor=request.actor)
-        messages.success(
-            request,
-            _("Mail is signed with the new key from now on. Leave an old record in the DNS for a week."),
-        )
-    except RuleBroken as broken:
-        messages.error(request, str(broken))
-    return redirect(f"{_address(found)}#dkim")
+    done = _("Mail is signed with the new key from now on. Leave an old record in the DNS for a week.")
+    return _acted(request, mailbox_id, mailbox_settings.sign_with_next_key, done, part="dkim")
 
 
 @require_POST
 def stop_signing(request: ActorRequest, mailbox_id: int) -> HttpResponseRedirect:
     """Leave signing to others, or to nobody."""
+    done = _("Mail from this address is not signed here, and its keys are thrown away.")
+    return _acted(request, mailbox_id, mailbox_settings.stop_signing, done, part="dkim")
+
+
+def _acted(
+    request: ActorRequest, mailbox_id: int, act: Callable[..., object], done: str, *, part: str
+) -> HttpResponseRedirect:
+    """Do it to the mailbox, say so or what stands against it, and go back to that part of its page."""
     found = mailbox_at(request, mailbox_id)
-    mailbox_settings.stop_signing(found, actor=request.actor)
-    messages.success(request, _("Mail from this address is not signed here, and its keys are thrown away."))
-    return redirect(f"{_address(found)}#dkim")
+    try:
+        act(found, actor=request.actor)
+        messages.success(request, done)
+    except RuleBroken as broken:
+        messages.error(request, str(broken))
+    return redirect(f"{_address(found)}#{part}")
 
 
 @require_POST

@@ -16,11 +16,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from anymail.signals import EventType, tracking
-from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.http import HttpRequest, HttpResponse
 
 from relevo.channels.mail import bounces
 from relevo.channels.mail.alarms import COMPLAINT, raise_alarm
@@ -70,33 +67,16 @@ class TooEarly(Exception):
     """The mail may be one that is being sent right now, whose id is not written down yet."""
 
 
-@csrf_exempt
-@login_not_required
-@require_http_methods(["POST", "HEAD"])
+@posted.door(VIEWS, unreadable=400)
 def told(request: HttpRequest, provider: str) -> HttpResponse:
-    """One request of a provider. 404 for an unknown one and while the door is closed; 400 without the secret."""
-    if provider not in VIEWS or not posted.is_open():
-        raise Http404
-    if request.method == "HEAD":  # some ask so whether there is anybody
-        return HttpResponse()
-    try:
-        events = _events(request, provider)
-    except posted.NotSetUpError as error:
-        log.warning("events of %s: %s", provider, error)
-        return HttpResponse(status=500)
-    except (posted.UnprovedError, posted.UnreadableError) as error:
-        log.warning("events of %s: %s", provider, error)
-        return HttpResponse(status=400)
+    """One request of a provider."""
     early = False
-    for event in events:
+    for event in _events(request, provider):
         try:
             take(event)
         except TooEarly:  # the others of this request count nevertheless
             early = True
     return HttpResponse(status=503 if early else 200)
-
-
-told.states_own_scope = True  # type: ignore[attr-defined]  # it writes in the scope of whose mail it is
 
 
 def take(event: Told) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Container
+from functools import wraps
 from typing import Any, Final, TypeVar
 
 from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
 from anymail.webhooks.base import AnymailBasicAuthMixin
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.dispatch import Signal
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.module_loading import import_string
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from relevo.channels.mail.doors import forms
 
@@ -22,6 +27,9 @@ _UNREADABLE: Final = (
     LookupError, TypeError, ValueError, AttributeError, ArithmeticError, AssertionError, RecursionError, OSError,
     AnymailError, MultiPartParserError, SuspiciousOperation,
 )  # fmt: skip
+
+
+log = logging.getLogger(__name__)
 
 
 class UnreadableError(Exception):
@@ -36,9 +44,42 @@ class NotSetUpError(Exception):
     """A key is missing here that the provider's requests are checked with."""
 
 
+Door = Callable[[HttpRequest, str], HttpResponse]
+
+
 def is_open() -> bool:
     """Whether providers may post here: there is a secret that they must send along."""
     return bool(settings.ANYMAIL.get("WEBHOOK_SECRET"))
+
+
+def door(views: Container[str], *, unreadable: int) -> Callable[[Door], Door]:
+    """What every door for providers does before and after it takes a request: the view, as one that providers may call.
+
+    404 for a provider that is not among ``views``, and while there is no secret; 400 for a request without it. 500 for
+    a key that is missing here, so that the provider tries again. unreadable: the answer to what cannot be read.
+    """
+
+    def guarded(take: Door) -> Door:
+        @csrf_exempt
+        @login_not_required
+        @require_http_methods(["POST", "HEAD"])
+        @wraps(take)
+        def answer(request: HttpRequest, provider: str) -> HttpResponse:
+            if provider not in views or not is_open():
+                raise Http404
+            if request.method == "HEAD":  # some ask so whether there is anybody
+                return HttpResponse()
+            try:
+                return take(request, provider)
+            except (UnprovedError, UnreadableError, NotSetUpError) as error:
+                log.warning("%s of %s: %s", take.__name__, provider, error)
+                statuses = {UnprovedError: 400, NotSetUpError: 500}
+                return HttpResponse(status=statuses.get(type(error), unreadable))
+
+        answer.states_own_scope = True  # type: ignore[attr-defined]  # it works in the scope of whoever is meant
+        return answer
+
+    return guarded
 
 
 def read(
@@ -69,5 +110,5 @@ def read(
     except (
         *_UNREADABLE,
         ImproperlyConfigured,
-    ) as error:  # the last: posted to the wrong address, says anymail
+    ) as error:  # the last, anymail's word for another door's events
         raise UnreadableError(type(error).__name__) from error

@@ -14,10 +14,7 @@ from typing import Any, Final
 
 from anymail.signals import inbound
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.http import HttpRequest, HttpResponse
 
 from relevo.channels.mail import addresses
 from relevo.channels.mail.doors import intake, posted
@@ -71,30 +68,13 @@ def _recipients(event: Any) -> list[str]:
     return [event.message.envelope_recipient or ""]
 
 
-@csrf_exempt
-@login_not_required
-@require_http_methods(["POST", "HEAD"])
+@posted.door(VIEWS, unreadable=500)
 def incoming(request: HttpRequest, provider: str) -> HttpResponse:
-    """One request of a provider. 404 for an unknown one and while the door is closed; 400 without the secret."""
-    if provider not in VIEWS or not posted.is_open():
-        raise Http404
-    if request.method == "HEAD":  # some ask so whether there is anybody
-        return HttpResponse()
-    try:
-        mails = posted.read(
-            request, VIEWS[provider], inbound, _Mail.of, limit=_GROWTH * settings.MAIL_SIZE_LIMIT
-        )
-    except posted.UnprovedError:
-        return HttpResponse(status=400)
-    except (posted.NotSetUpError, posted.UnreadableError) as error:
-        log.warning("webhook of %s: %s", provider, error)
-        return HttpResponse(status=500)
-    for mail in mails:
+    """One request of a provider."""
+    limit = _GROWTH * settings.MAIL_SIZE_LIMIT
+    for mail in posted.read(request, VIEWS[provider], inbound, _Mail.of, limit=limit):
         _store(mail, provider)
     return HttpResponse()
-
-
-incoming.states_own_scope = True  # type: ignore[attr-defined]  # it stores in the scope of whoever is addressed
 
 
 def _store(mail: _Mail, provider: str) -> None:

@@ -27,8 +27,10 @@ def named_for_answers(mail: ParsedMail) -> Address | None:
     return found.addresses[0]
 
 
-def written_for(mail: ParsedMail, kind: str, known: Mapping[str, Standing]) -> Address | None:
-    """Who filled in the form, None where nobody did.
+def written_for(
+    mail: ParsedMail, named: Address | None, kind: str, known: Mapping[str, Standing]
+) -> Address | None:
+    """Who filled in the form, None where nobody did. named: ``named_for_answers``.
 
     Only a machine may speak for another: whoever could name any address to answer to in a person's mail would get what
     that person is told. An answer on a thread is nobody's form, and our own people fill in none. kind: what machine
@@ -36,7 +38,6 @@ def written_for(mail: ParsedMail, kind: str, known: Mapping[str, Standing]) -> A
     """
     local = mail.from_addr.partition("@")[0].partition("+")[0]
     machine = kind == "generated" or called_like_a_machine(mail.from_addr) or local in _FORMS
-    named = named_for_answers(mail)
     if not machine or named is None or mail.in_reply_to or mail.references:
         return None
     inside = addresses.without_tag(named.address) in known

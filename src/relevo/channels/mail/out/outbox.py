@@ -45,12 +45,8 @@ CLOSED_FOR: Final = timedelta(seconds=55)
 """How long a mailbox waits before it tries a mail server again that cannot be reached at all: each minute's sweep."""
 _BEHIND: Final = timedelta(seconds=30)
 _SETTLES_IN: Final = timedelta(minutes=6)
-_PAUSES: Final = (
-    1.0,
-    4.0,
-    15.0,
-    60.0,
-)  # seconds between tries to write down what a job would be run again for
+_PAUSES: Final = (1.0, 4.0, 15.0, 60.0)
+"""Seconds between tries to write down what became of a late session, which no job runs again for."""
 _SERVER_CLOSED: Final = "waits for the mail server"
 CLOSED: Final = "smtp.closed"
 """The alarm for a mailbox whose mail server cannot be reached or refuses the login."""

@@ -114,10 +114,11 @@ def _transaction(
     session: Session, raw: bytes, mail_from: str, rcpt_tos: list[str], outcomes: dict[str, Outcome]
 ) -> None:
     smtp, sender = session.smtp, _wire_address(mail_from)
-    if not (sender + _header(raw)).isascii() and not smtp.has_extn("smtputf8"):
+    plain = _header(raw).isascii()
+    if not (plain and sender.isascii()) and not smtp.has_extn("smtputf8"):
         outcomes.update(dict.fromkeys(rcpt_tos, _ASCII_ONLY))
         return
-    code, text = smtp.mail(sender, _options(smtp, raw, (sender, *rcpt_tos)))
+    code, text = smtp.mail(sender, _options(smtp, raw, (sender, *rcpt_tos), plain=plain))
     if code // 100 != 2:
         outcomes.update(dict.fromkeys(rcpt_tos, _not_taken(code, text)))
         return
@@ -129,17 +130,19 @@ def _transaction(
     session.leave()
 
 
-def _header(raw: bytes) -> str:
-    return raw.partition(b"\r\n\r\n")[0].decode("utf-8", "replace")
+def _header(raw: bytes) -> bytes:
+    end = raw.find(b"\r\n\r\n")
+    return raw if end < 0 else raw[:end]
 
 
-def _options(smtp: smtplib.SMTP, raw: bytes, people: tuple[str, ...]) -> list[str]:
+def _options(smtp: smtplib.SMTP, raw: bytes, people: tuple[str, ...], *, plain: bool) -> list[str]:
+    """plain: whether the mail's header is in ASCII."""
     options = [f"SIZE={len(raw)}"] if smtp.has_extn("size") else []
     if not raw.isascii() and smtp.has_extn("8bitmime"):
         options.append("BODY=8BITMIME")
     # RFC 6531 3.4: a header in UTF-8 needs it as an address does, whoever the mail goes to.
-    written = (*(_wire_address(address) for address in people), _header(raw))
-    if not all(words.isascii() for words in written) and smtp.has_extn("smtputf8"):
+    plain = plain and all(_wire_address(address).isascii() for address in people)
+    if not plain and smtp.has_extn("smtputf8"):
         options.append("SMTPUTF8")
     return options
 
