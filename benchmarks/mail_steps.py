@@ -126,7 +126,7 @@ def watch_steps(meter: Meter) -> None:
         (digesting, "find_customer", "customer"), (digesting, "create_customer", "customer"),
         (digesting, "remember_language", "customer"), (digesting, "open_ticket", "ticket"),
         (digesting, "receive_message", "message"), (digesting, "add_message", "message"), (digesting, "_received", "message"),
-        (scope, "_state", "state the scope"), (record, "_written", "event"), (record, "_link", "event"),
+        (scope, "_state", "state the scope"), (record, "_write", "event"),
         (queue_module, "_put", "put a job"),
     ):  # fmt: skip
         setattr(owner, function, wrapped(getattr(owner, function), meter, name))

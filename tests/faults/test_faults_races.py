@@ -22,6 +22,7 @@ from relevo.core.errors import RelevoError, RuleBroken
 from relevo.core.scope import acting
 from relevo.coverage.hand_overs import take_back_ticket
 from relevo.events.models import Event
+from relevo.language.models import Translation
 from relevo.tickets.actions import (
     Received,
     assign_ticket,
@@ -356,6 +357,41 @@ def test_fault_29_of_two_in_a_deadlock_one_runs_again_and_both_are_done_once() -
             assert sorted(notes) == sorted((ticket.pk, text) for ticket in (one, two) for text in both)
         again += sum(runs) - 2
     note("F29", f"{again} times one of two ran again, each was done exactly once")
+
+
+def test_fault_29_a_locked_ticket_holds_up_nobody_who_writes_what_points_at_it() -> None:
+    """Routing has the ticket and wants the engagement's record, a translation has the record and stores its row."""
+    cast = Cast()
+    ticket, message, both = customer_writes(cast), 0, threading.Barrier(2)
+    with acting(EVERYWHERE):
+        message = newest(ticket)
+
+    def routes() -> None:
+        with acting(cast.actor("Mateo")):
+            locked(ticket)
+            both.wait(30)
+            both.wait(30)
+            assign_ticket(ticket, None, actor=cast.actor("Mateo"))
+
+    def translates() -> None:
+        both.wait(30)
+        try:
+            with acting(cast.machine("auralis")), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '5s'")
+                Translation.objects.create(
+                    client_id=ticket.client_id,
+                    ticket=ticket,
+                    message_id=message,
+                    source="es",
+                    target="en",
+                    text="Hello",
+                )
+        finally:
+            both.wait(30)
+
+    assert at_once(routes, translates) == [None, None]
+    with acting(EVERYWHERE):
+        assert Translation.objects.filter(message_id=message, text="Hello").exists()
 
 
 def test_fault_29_who_loses_three_times_is_asked_to_come_again() -> None:

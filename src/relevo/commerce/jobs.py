@@ -16,7 +16,7 @@ def record_later(*, charge_id: int, client_id: int) -> None:
     with acting(system(client_id)):
         charge = Charge.objects.get(pk=charge_id)
         # Two runs take turns here: nobody may lock the charge itself, because nobody may change it.
-        Chain.objects.select_for_update().get(engagement_id=charge.engagement_id)
+        Chain.objects.select_for_update(no_key=True).get(engagement_id=charge.engagement_id)
         if not Event.objects.filter(
             kind="charge.made", ticket_id=charge.ticket_id, subject_id=charge.pk
         ).exists():

@@ -66,7 +66,7 @@ def set_style_guide(desk: Desk, language: str, *, actor: Actor, **fields: Any) -
     if unknown := set(fields) - GUIDE_FIELDS:
         raise TypeError(f"not a field of a style guide: {', '.join(sorted(unknown))}")
     language = base_language(language)
-    guide = StyleGuide.objects.select_for_update().filter(desk=desk, language=language).first()
+    guide = StyleGuide.objects.select_for_update(no_key=True).filter(desk=desk, language=language).first()
     guide = guide or StyleGuide(desk=desk, client_id=desk.client_id, language=language)
     for name, value in fields.items():
         setattr(guide, name, value)
@@ -183,7 +183,9 @@ def withdraw_approval(approval: Approval, *, actor: Actor) -> None:
     actor.require("reply.approve", approval)
     ticket = locked(approval.ticket)
     approval = (
-        Approval.objects.select_for_update(of=("self",)).select_related("message__seat").get(pk=approval.pk)
+        Approval.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("message__seat")
+        .get(pk=approval.pk)
     )
     if approval.decision != Decision.WAITING or ticket.holder_id == approval.engagement_id:
         return
@@ -207,7 +209,7 @@ def settle_scheduled(message: Message, *, actor: Actor) -> None:
     """Give a scheduled reply back when its team has lost the ticket or the ticket is closed; else let it go if due."""
     actor.require("reply.approve", message)
     ticket = locked(message.ticket)
-    message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
     if message.delivery != Delivery.SCHEDULED:
         return
     if ticket.holder_id != message.engagement_id or ticket.status == Status.CLOSED:
@@ -220,7 +222,7 @@ def settle_scheduled(message: Message, *, actor: Actor) -> None:
 def escalate(approval: Approval, *, actor: Actor) -> bool:
     """Show a reply for which nobody decided in time as overdue. It goes on waiting: nothing is sent unread."""
     actor.require("reply.approve", approval)
-    approval = Approval.objects.select_for_update(of=("self",)).get(pk=approval.pk)
+    approval = Approval.objects.select_for_update(of=("self",), no_key=True).get(pk=approval.pk)
     if not approval.overdue or approval.escalated_at is not None:
         return False
     approval.escalated_at = now()
@@ -328,7 +330,9 @@ def _locked_waiting(approval: Approval, actor: Actor) -> Approval:
     ticket = locked(approval.ticket)
     actor.require("reply.approve", ticket)  # the holder may have changed meanwhile
     approval = (
-        Approval.objects.select_for_update(of=("self",)).select_related("message__seat").get(pk=approval.pk)
+        Approval.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("message__seat")
+        .get(pk=approval.pk)
     )
     approval.ticket = approval.message.ticket = ticket
     if approval.decision != Decision.WAITING:
@@ -357,7 +361,7 @@ def _give_back(message: Message) -> None:
     """Make a returned reply its writer's draft again. The machine does it: a draft is her firm's alone."""
     seat = Seat.objects.get(pk=message.seat_id or 0)
     with acting(system(message.client_id, seat.provider_id)):
-        draft, _created = Draft.objects.select_for_update().get_or_create(
+        draft, _created = Draft.objects.select_for_update(no_key=True).get_or_create(
             ticket_id=message.ticket_id, member_id=seat.member_id, kind="reply",
             defaults={"client_id": message.client_id, "organization_id": seat.provider_id},
         )  # fmt: skip

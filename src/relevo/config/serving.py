@@ -52,8 +52,10 @@ def worker(*, concurrency: int = WORKER_CONCURRENCY, wait: bool = True) -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
+    from relevo.config.queue_connection import connector
+
     # Not ``replace_connector``: jobs that a job enqueues must stay in that job's own Django transaction.
-    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    worker_app = app.with_connector(connector())
 
     async def work() -> None:
         async with worker_app.open_async():

@@ -78,7 +78,11 @@ def accept_hand_over(hand_over: HandOver, *, actor: Actor) -> HandOver:
     """Say by name that the hand-over was read and taken on. The first name stays."""
     ticket = locked(hand_over.ticket)  # as it is now: whoever holds it accepts, not whoever held it
     actor.require("ticket.hand_over", ticket)
-    hand_over = HandOver.objects.select_for_update(of=("self",)).select_related("ticket").get(pk=hand_over.pk)
+    hand_over = (
+        HandOver.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("ticket")
+        .get(pk=hand_over.pk)
+    )
     if hand_over.to_engagement_id != ticket.holder_id:
         raise RuleBroken(_("This hand-over was to another team; there is a newer one."))
     if hand_over.accepted_at is None:

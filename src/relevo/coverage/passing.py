@@ -65,4 +65,4 @@ def _written(ticket: Ticket, to: Engagement | None, reason: str, actor: Actor, k
 def _lock_chains(*ends: int | Engagement | None) -> None:
     """Lock both records in one order, so that two tickets that cross each other do not wait for each other."""
     ids = [end.pk if isinstance(end, Engagement) else end for end in ends if end is not None]
-    list(Chain.objects.select_for_update().filter(engagement_id__in=ids).order_by("engagement_id"))
+    list(Chain.objects.select_for_update(no_key=True).filter(engagement_id__in=ids).order_by("engagement_id"))

@@ -61,7 +61,7 @@ def _bring_in(desk: Desk, actor: Actor) -> int:
     with acting(system(desk.client_id)):
         in_house = roster_of(desk).in_house
         first = misplaced(desk, now())[:AT_ONCE]
-        tickets = Ticket.objects.select_for_update(of=("self",)).select_related("desk", "holder")
+        tickets = Ticket.objects.select_for_update(of=("self",), no_key=True).select_related("desk", "holder")
         rows = list(tickets.filter(pk__in=first).unfinished().order_by("pk"))
         for ticket in rows:
             pass_ball(ticket, in_house, reason=TAKE_BACK, actor=actor)

@@ -39,7 +39,7 @@ def move_engagement(engagement: Engagement, state: str, *, actor: Actor) -> Enga
     Raises ``RuleBroken`` for a move that ``MOVES`` does not list.
     """
     actor.require("engagement.manage", engagement)
-    engagement = Engagement.objects.select_for_update().get(pk=engagement.pk)
+    engagement = Engagement.objects.select_for_update(no_key=True).get(pk=engagement.pk)
     if state not in MOVES[engagement.state]:
         raise RuleBroken(_("An engagement that is %(now)s cannot become %(then)s.")
                          % {"now": engagement.get_state_display(), "then": State(state).label})  # fmt: skip
@@ -98,7 +98,7 @@ def set_readiness(seat: Seat, readiness: str, *, actor: Actor) -> None:
     wanted = Readiness(readiness)
     if not _is_stricter(seat, wanted, actor):
         actor.require("seat.certify", seat.engagement)
-    seat = Seat.objects.select_for_update().get(pk=seat.pk)
+    seat = Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
     if seat.ended_at is not None:
         raise RuleBroken(
             _("%(name)s no longer has this seat, so nothing was changed.") % {"name": seat.alias}

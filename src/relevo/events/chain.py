@@ -38,8 +38,23 @@ def link_hash(event: Any, *, position: int, previous_hash: str) -> str:
     fields: dict[str, Any] = {name: getattr(event, name) for name in LINKED}
     fields["at"] = fields["at"].isoformat()
     fields |= {"position": position, "previous_hash": previous_hash}
-    canonical = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_canonical(fields).encode()).hexdigest()
+
+
+def around(event: Any) -> tuple[str, str]:
+    """The text that ``link_hash`` hashes, before the position and behind the previous hash.
+
+    So PostgreSQL can fill in both where it knows them for certain: in the statement that moves the chain on.
+    """
+    fields: dict[str, Any] = {name: getattr(event, name) for name in LINKED}
+    fields["at"] = fields["at"].isoformat()
+    before = _canonical({name: value for name, value in fields.items() if name < "position"})
+    after = _canonical({name: value for name, value in fields.items() if name > "position"})
+    return f'{before[:-1]},"position":', f'",{after[1:]}'
+
+
+def _canonical(fields: dict[str, Any]) -> str:
+    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def first_break(

@@ -77,7 +77,9 @@ def record_sent(message: Message, *, engine: str, actor: Actor) -> Translation |
     if source == target:
         return None
     with acting(actor):
-        kept = Translation.objects.select_for_update().filter(message=message, target=target).first()
+        kept = (
+            Translation.objects.select_for_update(no_key=True).filter(message=message, target=target).first()
+        )
         if kept is not None and kept.text == message.sent_text:
             return kept
         verdict = judge_edited(
@@ -107,7 +109,7 @@ def _keep(message: Message, target: str, fields: dict[str, Any], actor: Actor) -
         message=message, target=target, defaults=beginning
     )
     if not created:
-        translation = Translation.objects.select_for_update().get(pk=translation.pk)
+        translation = Translation.objects.select_for_update(no_key=True).get(pk=translation.pk)
         if not _better(fields, translation, message):
             return translation
         for name, value in fields.items():

@@ -25,7 +25,7 @@ def follow_ball(ticket: Ticket, *, at: datetime, reason: str) -> bool:
     """
     if reason == OPENED and _held_from_the_start(ticket):
         return True
-    running = Segment.objects.select_for_update().filter(ticket=ticket, ended_at=None).first()
+    running = Segment.objects.select_for_update(no_key=True).filter(ticket=ticket, ended_at=None).first()
     if running is None:
         _begin(ticket, ticket.opened_at, OPENED)
         return True

@@ -79,7 +79,9 @@ def locked(ticket: Ticket) -> Ticket:
 @prepared
 def _locked(ticket_id: int) -> QuerySet[Ticket]:
     return (
-        Ticket.objects.select_for_update(of=("self",)).select_related("desk", "holder").filter(pk=ticket_id)
+        Ticket.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("desk", "holder")
+        .filter(pk=ticket_id)
     )
 
 

@@ -24,7 +24,7 @@ MOST: Final = 20
 def add_files(ticket: Ticket, files: Iterable[File], *, actor: Actor) -> None:
     """Lay files beside the actor's unsent reply. Raises ``RuleBroken`` for an empty one and when there is no room."""
     actor.require("ticket.reply", ticket)
-    draft, _created = Draft.objects.select_for_update(of=("self",)).get_or_create(
+    draft, _created = Draft.objects.select_for_update(of=("self",), no_key=True).get_or_create(
         ticket=ticket, member_id=actor.as_member, kind="reply",
         defaults={"client_id": ticket.client_id, "organization_id": actor.own_firm},
     )  # fmt: skip

@@ -91,7 +91,7 @@ def release_reply(message: Message, *, actor: Actor, sent_text: str | None = Non
     chose. A second release changes nothing."""
     actor.require("reply.approve", message)
     ticket = locked(message.ticket)
-    message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
     if message.delivery not in {Delivery.WAITING, Delivery.RETURNED}:
         return message
     if sent_text is not None and sent_text.strip():
@@ -108,7 +108,7 @@ def release_due(message: Message, *, actor: Actor) -> Message:
     """
     actor.require("ticket.reply", message)
     ticket = locked(message.ticket)
-    message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
     if message.delivery != Delivery.SCHEDULED or message.release_at is None or message.release_at > now():
         return message
     if written_since(message):
@@ -126,7 +126,7 @@ def call_back_reply(message: Message, *, actor: Actor, facts: Mapping[str, Any] 
     own = message.seat_id is not None and message.seat_id == actor.seat_on(message.engagement_id)
     actor.require("ticket.reply" if own else "reply.approve", message)
     locked(message.ticket)
-    message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
     if message.delivery in {Delivery.WAITING, Delivery.RETURNED}:
         raise RuleBroken(_("This reply has not been sent."))
     if message.delivery != Delivery.SCHEDULED:
@@ -147,7 +147,7 @@ def written_since(message: Message) -> bool:
 def return_reply(message: Message, *, actor: Actor) -> Message:
     """Give a waiting reply back to its writer. Raises ``RuleBroken`` when it is already on its way."""
     actor.require("reply.approve", message)
-    message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
+    message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message.pk)
     if message.delivery != Delivery.WAITING:
         raise RuleBroken(_("This reply is no longer waiting for approval."))
     message.delivery = Delivery.RETURNED
@@ -166,7 +166,7 @@ def save_draft(
     below the new ones. A door that leaves it out replaces what is there.
     """
     actor.require("ticket.note", ticket)
-    draft, created = Draft.objects.select_for_update(of=("self",)).get_or_create(
+    draft, created = Draft.objects.select_for_update(of=("self",), no_key=True).get_or_create(
         ticket=ticket, member_id=actor.as_member, kind=kind,
         defaults={"client_id": ticket.client_id, "organization_id": actor.own_firm},
     )  # fmt: skip

@@ -54,7 +54,7 @@ def open_mailbox(
 def replay(raw_mail: RawMail, *, actor: Actor) -> None:
     """Read a parked mail again, for instance after a new release. Raises ``RuleBroken`` when it is not parked."""
     actor.require("mailbox.manage", raw_mail)
-    raw_mail = RawMail.objects.select_for_update().defer("raw").get(pk=raw_mail.pk)
+    raw_mail = RawMail.objects.select_for_update(no_key=True).defer("raw").get(pk=raw_mail.pk)
     if raw_mail.state != RawState.PARKED:
         raise RuleBroken(_("Only a mail that could not be read can be read again."))
     raw_mail.state, raw_mail.note, raw_mail.attempts = RawState.STORED, "", 0
@@ -79,7 +79,7 @@ def release(raw_mail: RawMail, *, actor: Actor) -> None:
     a mail that was not set aside, and for what came as an agent's answer, which is no customer's message.
     """
     actor.require("mailbox.manage", raw_mail)
-    raw_mail = RawMail.objects.select_for_update().defer("raw").get(pk=raw_mail.pk)
+    raw_mail = RawMail.objects.select_for_update(no_key=True).defer("raw").get(pk=raw_mail.pk)
     if raw_mail.state not in SET_ASIDE:
         raise RuleBroken(_("Only a mail that was set aside can be put on a ticket."))
     if is_agents_answer(raw_mail):

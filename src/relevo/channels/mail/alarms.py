@@ -49,7 +49,7 @@ def raise_alarm(
 def end_alarm(mailbox: Mailbox, *kinds: str, actor: Actor) -> list[str]:
     """Say that it is well again, or that a person has seen to it; which of these alarms were on."""
     actor.require("mailbox.manage", mailbox)
-    on = Alarm.objects.select_for_update().filter(mailbox=mailbox, kind__in=kinds, ended_at=None)
+    on = Alarm.objects.select_for_update(no_key=True).filter(mailbox=mailbox, kind__in=kinds, ended_at=None)
     ended = []
     for alarm in on:
         alarm.ended_at = now()

@@ -57,7 +57,7 @@ def _reported(raw: RawMail) -> OutgoingMail | None:
         reference = keyed.reference(token, desk_id, "bounce")
         if reference is None:
             continue
-        sent = OutgoingMail.objects.select_for_update(of=("self",)).select_related("message")
+        sent = OutgoingMail.objects.select_for_update(of=("self",), no_key=True).select_related("message")
         # A mail keeps the ticket that it left from, also when that is merged into another one.
         for outgoing in sent.filter(ticket_id=reference.ticket_id, mailbox__desk_id=desk_id).defer("raw"):
             if keyed.nonce_of(outgoing.pk) == reference.nonce:

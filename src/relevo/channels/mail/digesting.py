@@ -112,7 +112,7 @@ def digest_mail(raw_mail_id: int, *, actor: Actor, vetted: Vetted = NOT_ASKED) -
 
 @prepared
 def _waiting(raw_mail_id: int) -> QuerySet[RawMail]:
-    locked = RawMail.objects.select_for_update(of=("self",)).select_related("mailbox__desk")
+    locked = RawMail.objects.select_for_update(of=("self",), no_key=True).select_related("mailbox__desk")
     return locked.filter(pk=raw_mail_id, state=RawState.STORED)
 
 

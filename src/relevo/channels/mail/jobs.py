@@ -110,7 +110,7 @@ def sweep(timestamp: int) -> None:
 def park(raw_mail_id: int, why: str, *, actor: Actor) -> None:
     """Set a mail aside for a person to look at; its bytes stay and ``actions.replay`` reads them again."""
     with acting(actor):
-        unread = RawMail.objects.select_for_update(of=("self",)).select_related("mailbox")
+        unread = RawMail.objects.select_for_update(of=("self",), no_key=True).select_related("mailbox")
         raw = unread.defer("raw").get(pk=raw_mail_id)
         if raw.state == RawState.STORED:
             raw.state, raw.note = RawState.PARKED, why[:200]

@@ -270,7 +270,9 @@ def _place(account: SendingAccount) -> SecretPlace:
 
 
 def _account(mailbox: Mailbox) -> SendingAccount:
-    found = SendingAccount.objects.select_for_update(of=("self",)).filter(mailbox=mailbox).first()
+    found = (
+        SendingAccount.objects.select_for_update(of=("self",), no_key=True).filter(mailbox=mailbox).first()
+    )
     return found or SendingAccount(client_id=mailbox.client_id, mailbox=mailbox)
 
 
@@ -286,7 +288,9 @@ def _texts(texts: Mapping[str, str]) -> dict[str, str]:
 
 def _locked(mailbox: Mailbox, actor: Actor) -> Mailbox:
     actor.require("mailbox.manage", mailbox)
-    return Mailbox.objects.select_for_update(of=("self",)).select_related("desk").get(pk=mailbox.pk)
+    return (
+        Mailbox.objects.select_for_update(of=("self",), no_key=True).select_related("desk").get(pk=mailbox.pk)
+    )
 
 
 def _changed(mailbox: Mailbox, what: str, actor: Actor, *fields: str) -> Mailbox:

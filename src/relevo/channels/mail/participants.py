@@ -78,7 +78,7 @@ def shown_address(ticket: Ticket, message_id: int, place: int) -> str:
 def remove_participant(participant: Participant, *, actor: Actor) -> Participant:
     """Take somebody out: she gets no more copies, and what she writes opens a ticket of her own. Twice is once."""
     ticket = locked_for(participant.ticket, "ticket.reply", actor)
-    participant = Participant.objects.select_for_update(of=("self",)).get(pk=participant.pk)
+    participant = Participant.objects.select_for_update(of=("self",), no_key=True).get(pk=participant.pk)
     if participant.removed_at is None:
         participant.removed_at = now()
         participant.save(update_fields=["removed_at"])

@@ -48,7 +48,12 @@ def send(raw_mail_id: int, told_id: int, *, actor: Actor) -> None:
     shown = _preview(answer, mail)
     reach("answer_translated")
     with acting(actor):
-        raw = RawMail.objects.select_for_update().defer("raw").filter(pk=raw_mail_id, note=WAITS).first()
+        raw = (
+            RawMail.objects.select_for_update(no_key=True)
+            .defer("raw")
+            .filter(pk=raw_mail_id, note=WAITS)
+            .first()
+        )
         if raw is None:
             return
         _settle(raw, mail, answer_to(told_id), shown, actor)

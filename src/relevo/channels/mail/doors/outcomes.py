@@ -88,7 +88,7 @@ def take(event: Told) -> None:
     client_id, mail_id = found
     actor = system(client_id)
     with acting(actor):
-        sent = OutgoingMail.objects.select_for_update(of=("self",)).defer("raw")
+        sent = OutgoingMail.objects.select_for_update(of=("self",), no_key=True).defer("raw")
         outgoing = sent.select_related("message", "mailbox", "ticket__desk").get(pk=mail_id)
         if event.kind in FAILURES:
             bounces.undelivered(outgoing, event.status, said=event.kind, actor=actor)

@@ -223,7 +223,7 @@ def _settle(taken: OutgoingMail, outcome: Outcome, actor: Actor) -> None:
 
     "Sent" is true whoever heard it, and counts even from a sender whose lease has run out.
     """
-    outgoing = OutgoingMail.objects.select_for_update(of=("self",)).defer("raw").get(pk=taken.pk)
+    outgoing = OutgoingMail.objects.select_for_update(of=("self",), no_key=True).defer("raw").get(pk=taken.pk)
     overtaken = outgoing.attempts != taken.attempts and outcome.status != "sent"
     if outgoing.state != OutState.QUEUED or overtaken:
         return
