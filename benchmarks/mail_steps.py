@@ -109,7 +109,7 @@ def wrapped(function: Callable[..., Any], meter: Meter, name: str, part: str = "
 
 def watch_steps(meter: Meter) -> None:
     """Let the functions that are steps tell the meter, where their callers look them up."""
-    from relevo.channels.mail import digesting, jobs, reading
+    from relevo.channels.mail import digesting, reading
     from relevo.channels.mail.agents import answers
     from relevo.channels.mail.doors import intake
     from relevo.channels.mail.judging import machine
@@ -120,7 +120,7 @@ def watch_steps(meter: Meter) -> None:
 
     for owner, function, name in (
         (intake, "accepts", "mailbox there?"), (intake, "store", "store"), (reading, "read", "read in the child"),
-        (jobs, "_begin", "count the try"), (answers, "answered", "an agent's answer?"), (digesting, "insiders", "whose addresses"),
+        (answers, "answered", "an agent's answer?"), (digesting, "insiders", "whose addresses"),
         (digesting, "_told_before", "came before?"),
         (digesting, "find_place", "thread"), (machine, "machine_kind", "by a machine?"), (digesting, "detect", "detect"),
         (digesting, "find_customer", "customer"), (digesting, "create_customer", "customer"),
@@ -197,7 +197,7 @@ def work_off(meter: Meter) -> Counter[str]:
     """Run all jobs that are due, the first by priority first, as the worker does; how many of each task."""
     from django.db import connection
 
-    from relevo.events.queue import queue
+    from tests.jobs import run_task
 
     ran: Counter[str] = Counter()
     with connection.cursor() as cursor:
@@ -212,7 +212,7 @@ def work_off(meter: Meter) -> Counter[str]:
         if job_id is None:
             return ran
         ran[task] += 1
-        queue.tasks[task].func(**(arguments if isinstance(arguments, dict) else json.loads(arguments)))
+        run_task(task, arguments if isinstance(arguments, dict) else json.loads(arguments))
         with meter.step("queue: finish", part), connection.cursor() as cursor:
             cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", [job_id])
 

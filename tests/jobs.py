@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
 from django.db import connection
 
 from relevo.events.queue import queue
@@ -25,7 +30,14 @@ def run_jobs(*, even_scheduled: bool = False, most: int = 200) -> list[str]:
             if job is None:
                 return ran
             cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job[0]])
-        args = job[2] if isinstance(job[2], dict) else __import__("json").loads(job[2])
+        args = job[2] if isinstance(job[2], dict) else json.loads(job[2])
         ran.append(job[1])
-        queue.tasks[job[1]].func(**args)
+        run_task(job[1], args)
     raise AssertionError(f"jobs keep causing jobs: {ran[-5:]}")
+
+
+def run_task(name: str, arguments: Mapping[str, Any], *, attempts: int = 0) -> None:
+    """Run a task as the worker does. attempts: how often the queue has given this job out before."""
+    task = queue.tasks[name]
+    told = [SimpleNamespace(job=SimpleNamespace(attempts=attempts))] if task.pass_context else []
+    task.func(*told, **arguments)

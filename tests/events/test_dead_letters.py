@@ -8,9 +8,11 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
+from relevo.config.queue_connection import connector
 from relevo.core.errors import NotFound
 from relevo.events.dead_letters import dead_letters, retry_dead_letter
 from relevo.events.jobs import STALLED_AFTER, retry_stalled
+from relevo.events.queue import defer_once, queue
 from tests.cast import Cast
 
 
@@ -85,3 +87,28 @@ def test_jobs_of_dead_workers_go_to_living_ones() -> None:
     context = SimpleNamespace(app=SimpleNamespace(job_manager=Manager()))
     asyncio.run(retry_stalled.func(context, timestamp=0))
     assert (asked, retried) == ([STALLED_AFTER], ["one", "another"])
+
+
+def test_a_dead_workers_job_that_was_asked_for_again_makes_way(own_database: str) -> None:
+    """With both in the queue the first could not go back into it, and kept all behind it from theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH worker AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')"
+            " RETURNING id) INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, queueing_lock, worker_id)"
+            " SELECT 'mail', 'mail.digest', '{}', 'doing', lock, worker.id FROM worker, unnest(ARRAY['one', 'two']) lock"
+        )
+    assert defer_once("mail.digest", "one", seconds=60)
+
+    async def run() -> None:
+        app = queue.with_connector(connector())
+        async with app.open_async():
+            await retry_stalled.func(SimpleNamespace(app=app), timestamp=0)  # type: ignore[arg-type]
+
+    asyncio.run(run())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT queueing_lock, status, attempts FROM procrastinate_jobs"
+            " WHERE queueing_lock IN ('one', 'two') ORDER BY queueing_lock"
+        )
+        assert cursor.fetchall() == [("one", "todo", 0), ("two", "todo", 1)]
+    connection.close()

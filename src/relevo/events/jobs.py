@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from procrastinate import JobContext
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from relevo.events.queue import queue
 
@@ -16,5 +18,9 @@ STALLED_AFTER = 30.0
 )
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Give the jobs of dead workers to living ones. Jobs are written so that a second run does no harm."""
-    for job in await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-        await context.app.job_manager.retry_job(job)
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # the same work has been asked for since, and waits
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=True)

@@ -41,6 +41,7 @@ from tests.channels.mail.postbox import (
     SUPPORT,
     answer,
     child,
+    digest,
     envelope,
     let_in,
     letter,
@@ -440,7 +441,7 @@ def test_a_mail_that_is_read_twice_is_one_reply(cast: Cast) -> None:
     send()
     for _ in range(2):
         jobs.send_agents_answer(raw_mail_id=raw.pk, told_id=told.pk, client_id=raw.client_id)
-        jobs.digest(raw_mail_id=raw.pk, client_id=raw.client_id)
+        digest(raw.pk, raw.client_id)
     with acting(EVERYWHERE):
         RawMail.objects.filter(pk=raw.pk).update(note="agent_waits")
     jobs.send_agents_answer(raw_mail_id=raw.pk, told_id=told.pk, client_id=raw.client_id)
@@ -1016,8 +1017,7 @@ def test_a_worker_killed_while_it_accepts_leaves_the_mail_to_the_next(own_databa
     ticket, told = told_of(cast)
     intake.store(envelope(hers(cast, told), wire_mail(told)["Reply-To"].addresses[0].addr_spec))
     raw = raws()[-1]
-    call = f"jobs.digest(raw_mail_id={raw.pk}, client_id={raw.client_id})"
-    code = f"from relevo.channels.mail import jobs\n{call}"
+    code = f"from tests.channels.mail.postbox import digest\ndigest({raw.pk}, {raw.client_id})"
     with child(code, own_database, RELEVO_FAILPOINT="answer_accepted", **BELIEVED) as process:
         process.communicate(timeout=120)
     assert (process.returncode, raws()[-1].state) == (17, RawState.STORED)

@@ -11,7 +11,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from relevo.channels.mail import jobs
 from relevo.channels.mail.actions import replay
 from relevo.channels.mail.models import RawMail, RawState
 from relevo.channels.mail.reading import WALL_SECONDS
@@ -21,7 +20,7 @@ from tests.channels.mail import poisoned_reader
 from tests.channels.mail.fetchers import account, alarms, connect, fetcher_process, waited
 from tests.channels.mail.ledger import FULL, Ledger, note, scale
 from tests.channels.mail.memory import watched
-from tests.channels.mail.postbox import HELP, child, letter, messages, raws, run_mail_jobs, tickets
+from tests.channels.mail.postbox import HELP, child, digest, letter, messages, raws, run_mail_jobs, tickets
 from tests.channels.mail.servers import Dovecot, dovecot, heard, until
 
 WORKER = "from relevo.config import serving\nserving.worker()"
@@ -235,7 +234,7 @@ def test_fault_19_very_large_mails_take_little_memory_and_one_past_the_limit_is_
         beginning = bytes(RawMail.objects.get(pk=stored[-1].pk).raw)
     assert stored[-1].size > 50_000_000
     assert large(count, 300_000).startswith(beginning)
-    jobs.digest(raw_mail_id=stored[-1].pk, client_id=stored[-1].client_id)
+    digest(stored[-1].pk, stored[-1].client_id)
     [ticket] = [ticket for ticket in tickets() if ticket.subject == f"Grande {count}"]
     assert messages(ticket)[0].text == "Mire la foto del altavoz."
     note("F19", f"{count} mails of 25 MB and one of 50 MB: fetcher at most {max(memory.together):.0f} MiB",

@@ -8,6 +8,7 @@ import traceback
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from procrastinate import JobContext
 
 from relevo.channels.mail.agents import replying, telling
 from relevo.channels.mail.alarms import raise_alarm
@@ -27,23 +28,23 @@ from relevo.events.record import record
 TRIES = 3
 """A mail that raises this often is parked."""
 KILLS = 5
-"""A mail whose reading has begun this often and never ended has killed its worker each time: it is parked too."""
+"""A mail whose reading was begun anew this often and never ended has killed its worker each time: it is parked too."""
 _SWEEP_AT_MOST = 500
-_ATTEMPT = (
+_ANOTHER_TRY = (
     "UPDATE mail_rawmail SET attempts = attempts + 1 WHERE id = %s AND state = 'stored' RETURNING attempts"
 )
 
 log = logging.getLogger(__name__)
 
 
-@queue.task(name=DIGEST, queue="mail", retry=RETRY)
-def digest(*, raw_mail_id: int, client_id: int) -> None:
+@queue.task(name=DIGEST, queue="mail", retry=RETRY, pass_context=True)
+def digest(context: JobContext, *, raw_mail_id: int, client_id: int) -> None:
     """Read a stored mail onto a ticket. A second run does nothing; a mail that cannot be read is parked."""
     actor = system(client_id)
-    attempt = _begin(raw_mail_id, actor)
-    if attempt == 0:
-        return
-    if attempt > KILLS:
+    # Most mails are read at once, so the first try is counted when it has failed. A job that the queue gives out again
+    # may have lost its worker, so that try is counted before it begins.
+    tries = _counted(raw_mail_id, actor) if context.job.attempts else 0
+    if tries > KILLS:
         park(raw_mail_id, "killed_its_worker", actor=actor)
         return
     try:
@@ -53,11 +54,12 @@ def digest(*, raw_mail_id: int, client_id: int) -> None:
     except DatabaseError:
         raise  # a dead or deadlocked database is no fault of the mail: the queue tries again
     except Exception as error:  # noqa: BLE001 - whatever a hostile mail provokes must not be lost or stop others
-        _log(raw_mail_id, attempt, error)
-        if attempt >= TRIES:
+        tries = tries or _counted(raw_mail_id, actor)
+        _log(raw_mail_id, tries, error)
+        if tries >= TRIES:
             park(raw_mail_id, _why(error), actor=actor)
-        else:
-            defer_digest(raw_mail_id, client_id, seconds=3**attempt)
+        elif tries:
+            defer_digest(raw_mail_id, client_id, seconds=3**tries)
     reach("after_digest")
 
 
@@ -129,10 +131,10 @@ def _why(error: Exception) -> str:
     return f"unreadable_{error.why}" if isinstance(error, Unreadable) else type(error).__name__
 
 
-def _begin(raw_mail_id: int, actor: Actor) -> int:
-    """Count this try, in a transaction of its own; which one it is, or 0 when the mail waits no more."""
+def _counted(raw_mail_id: int, actor: Actor) -> int:
+    """Count a try, in a transaction of its own; how many there are, or 0 when the mail waits no more."""
     with acting(actor), connection.cursor() as cursor:
-        cursor.execute(_ATTEMPT, [raw_mail_id])
+        cursor.execute(_ANOTHER_TRY, [raw_mail_id])
         counted = cursor.fetchone()
         return counted[0] if counted else 0
 

@@ -110,8 +110,8 @@ class RawMail(models.Model):
     sender: the address in From, "" before reading and for nobody. trust: what is known of it, "pass", "fail" or
     "none". released: a person has looked at it and wants it on a ticket, junk or not.
     note: why it was set aside or parked, as a code.
-    attempts: how often digesting has begun, counted before each try, so that a mail that kills its worker
-    is parked like one that raises.
+    attempts: tries to digest it that failed, and those begun after one that nobody knows the end of, so that a mail
+    that kills its worker is parked like one that raises.
     """
 
     client_id = models.BigIntegerField()
