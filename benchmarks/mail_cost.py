@@ -1,12 +1,13 @@
 """How much processor time a mail costs, from SMTP to its ticket and all that follows, database included.
 
-    .venv/bin/python -m benchmarks.mail_cost [--quick]
+    .venv/bin/python -m benchmarks.mail_cost [--alone] [--quick]
 
 The receiver and one worker process run as in life. After a warm-up the mails come over four connections; counted is
 what the processes and PostgreSQL used until no job waits any more: receiving, storing, digesting, finding the thread,
 routing and asking for translations, less what they use in as many seconds without mail. What the translation engines
 use (processes of their own) is told apart. Reference: ``email.message_from_bytes`` with ``policy.default`` reading the
-headers and bodies of the same mails.
+headers and bodies of the same mails. ``--alone`` leaves out what follows from a new ticket: receive, store, digest,
+detect and thread, with their jobs, processes and database.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 import psycopg
 
 from benchmarks import intake, running, world
+from relevo.config.processes import Process
 from tests.channels.mail.memory import family
 
 MAILS, QUICK, WARM = 400, 100, 40
@@ -89,11 +91,11 @@ def reference(raws: Sequence[bytes]) -> float:
     return time.process_time() - began
 
 
-def measure(number: int, home: world.Home) -> tuple[Cost, float, float]:
+def measure(number: int, home: world.Home, worker: Process) -> tuple[Cost, float, float]:
     """Seconds for ``number`` mails, seconds of the reference, and how long it took on the clock."""
     raws = running.mails(WARM + number)
     port = running.free_port()
-    receiver, worker = running.mail(port), running.worker()
+    receiver = running.mail(port)
     postmaster = int(next(Path(home.folder).rglob("postmaster.pid")).read_text().split()[0])
     with psycopg.connect(home.url, autocommit=True) as owner, running.running(receiver, worker):
 
@@ -123,12 +125,15 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help=f"{QUICK} mails instead of {MAILS}")
-    number = QUICK if parser.parse_args().quick else MAILS
+    parser.add_argument("--alone", action="store_true", help="only what it takes to bring it onto its ticket")
+    options = parser.parse_args()
+    number = QUICK if options.quick else MAILS
+    worker = running.worker_alone() if options.alone else running.worker()
     with world.installation() as home:
         world.grow(1_000, backlog=0)
         world.make_room()
         print(f"{world.machine()}; {number} mails over 4 connections, 1000 finished tickets")
-        cost, named, took = measure(number, home)
+        cost, named, took = measure(number, home, worker)
         print(f"load at the end {world.load()}; {number / took:.1f} mails a second to the end of all jobs\n")
     together = cost.receiver + cost.worker + cost.readers + cost.postgres
     rows: list[tuple[object, ...]] = [

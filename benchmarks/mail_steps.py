@@ -197,7 +197,7 @@ def work_off(meter: Meter) -> Counter[str]:
     """Run all jobs that are due, the first by priority first, as the worker does; how many of each task."""
     from django.db import connection
 
-    from tests.jobs import run_task
+    from relevo.events.queue import run_here
 
     ran: Counter[str] = Counter()
     with connection.cursor() as cursor:
@@ -212,7 +212,7 @@ def work_off(meter: Meter) -> Counter[str]:
         if job_id is None:
             return ran
         ran[task] += 1
-        run_task(task, arguments if isinstance(arguments, dict) else json.loads(arguments))
+        run_here(task, arguments if isinstance(arguments, dict) else json.loads(arguments))
         with meter.step("queue: finish", part), connection.cursor() as cursor:
             cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", [job_id])
 

@@ -6,6 +6,8 @@ import contextlib
 import os
 import smtplib
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -49,6 +51,27 @@ def web(port: int) -> Process:
 def worker() -> Process:
     """The process that runs background jobs, four at a time as by default."""
     return Process("worker", ["worker"])
+
+
+class _Alone(Process):
+    """A worker in which nobody listens to what happens: mails become tickets, and nothing follows."""
+
+    def start(self) -> None:
+        code = (
+            "import django; django.setup()\n"
+            "from relevo.config import serving\n"
+            "from relevo.events import subscribers\n"
+            "subscribers._now.clear()\n"
+            "serving.worker()\n"
+        )
+        there = os.environ | {"DJANGO_SETTINGS_MODULE": "relevo.config.settings", "RELEVO_POOL": "1"}
+        self.popen = subprocess.Popen([sys.executable, "-c", code], env=there, start_new_session=True)
+        self.started_at = time.monotonic()
+
+
+def worker_alone() -> Process:
+    """As ``worker``, for what it costs to bring a mail onto its ticket: no promises, no routing, no translation."""
+    return _Alone("worker", ["worker"])
 
 
 def mail(port: int) -> Process:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from types import SimpleNamespace
-from typing import Any
 
 from django.db import connection
 
-from relevo.events.queue import queue
+from relevo.events.queue import run_here
 
 _NEXT = (
     "SELECT id, task_name, args FROM procrastinate_jobs"
@@ -32,12 +29,5 @@ def run_jobs(*, even_scheduled: bool = False, most: int = 200) -> list[str]:
             cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job[0]])
         args = job[2] if isinstance(job[2], dict) else json.loads(job[2])
         ran.append(job[1])
-        run_task(job[1], args)
+        run_here(job[1], args)
     raise AssertionError(f"jobs keep causing jobs: {ran[-5:]}")
-
-
-def run_task(name: str, arguments: Mapping[str, Any], *, attempts: int = 0) -> None:
-    """Run a task as the worker does. attempts: how often the queue has given this job out before."""
-    task = queue.tasks[name]
-    told = [SimpleNamespace(job=SimpleNamespace(attempts=attempts))] if task.pass_context else []
-    task.func(*told, **arguments)

@@ -27,7 +27,7 @@ class RateCard(models.Model):
 
     client_id = models.BigIntegerField()
     provider_id = models.BigIntegerField()
-    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="rate_cards")
+    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="rate_cards", db_index=False)
     valid_from = models.DateField()
     terms = models.JSONField()
 
@@ -71,7 +71,7 @@ class Charge(models.Model):
 
     client_id = models.BigIntegerField()
     provider_id = models.BigIntegerField()
-    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="charges")
+    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="charges", db_index=False)
     rate_card = models.ForeignKey(RateCard, models.PROTECT, related_name="+")
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="charges")
     event_id = models.BigIntegerField()

@@ -31,7 +31,7 @@ class StyleGuide(models.Model):
     """
 
     client_id = models.BigIntegerField()
-    desk = models.ForeignKey(Desk, models.CASCADE, related_name="style_guides")
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="style_guides", db_index=False)
     language = models.CharField(max_length=10)
     tone = models.CharField(max_length=120, blank=True)
     address_form = models.CharField(max_length=10, blank=True)

@@ -7,13 +7,14 @@ what a mail cost.
 
 from __future__ import annotations
 
-import select
 from typing import Any
 
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django.utils import connector_params
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
+
+from relevo.config.patience import calls
 
 
 def connector() -> PsycopgConnector:
@@ -32,11 +33,6 @@ async def _commit_each(connection: AsyncConnection[Any]) -> None:
 
 
 async def _still_there(connection: AsyncConnection[Any]) -> None:
-    """Raise ``psycopg.OperationalError`` for a connection that a restarted server has left behind.
-
-    A server that ends a connection says so or closes it, and either can be heard. Only then is it worth a question.
-    """
-    heard = select.poll()
-    heard.register(connection.fileno(), select.POLLIN)
-    if heard.poll(0):
+    """Raise ``psycopg.OperationalError`` for a connection that a restarted server has left behind."""
+    if calls(connection):
         await AsyncConnectionPool.check_connection(connection)

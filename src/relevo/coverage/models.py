@@ -58,7 +58,7 @@ class Shift(models.Model):
     """One agent's working time. An agent is on duty while a shift of hers contains now."""
 
     organization_id = models.BigIntegerField()
-    member = models.ForeignKey(Member, models.CASCADE, related_name="shifts")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="shifts", db_index=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 

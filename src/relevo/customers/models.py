@@ -48,7 +48,7 @@ class Address(models.Model):
     """A way to reach a customer, unique on its desk. ``value`` is folded: lower case for mail."""
 
     client_id = models.BigIntegerField()
-    desk = models.ForeignKey(Desk, models.PROTECT, related_name="+")
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="addresses")
     channel = models.CharField(max_length=20, default="mail")
     value = models.CharField(max_length=320)

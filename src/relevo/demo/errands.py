@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from django.db import connection, transaction
 
-from relevo.events.queue import queue
+from relevo.events.queue import queue, run_here
 
 _NEXT = (
     "DELETE FROM procrastinate_jobs WHERE id = (SELECT id FROM procrastinate_jobs WHERE status = 'todo'"
@@ -30,8 +29,7 @@ def run_waiting_jobs() -> int:
             job = cursor.fetchone()
         if job is None:
             return ran
-        arguments: dict[str, Any] = json.loads(job[1])
-        queue.tasks[job[0]](**arguments)
+        run_here(job[0], json.loads(job[1]))
     raise RuntimeError("jobs go on causing jobs")
 
 

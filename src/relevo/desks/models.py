@@ -32,7 +32,7 @@ class Desk(models.Model):
     taken_back_at: since when the client holds the whole queue itself (the one switch), or None.
     """
 
-    client = models.ForeignKey(Organization, models.PROTECT, related_name="desks")
+    client = models.ForeignKey(Organization, models.PROTECT, related_name="desks", db_index=False)
     name = models.CharField(max_length=80)
     slug = models.SlugField()
     key = models.CharField(max_length=6)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import procrastinate
 from django.db import connection
 from procrastinate.contrib.django import app as procrastinate_app
+
+from relevo.core.clock import now
 
 queue = procrastinate_app
 """Register tasks with ``@queue.task(name=..., retry=RETRY)``; enqueue with ``put`` or ``defer_once`` inside a
@@ -37,6 +41,22 @@ def defer_once(
     line: the queue it waits in, where that is not the task's own. Whether it was enqueued.
     """
     return _put(task, lock, seconds or None, priority, line, arguments)
+
+
+def run_here(task: str, arguments: Mapping[str, Any], *, attempts: int = 0) -> None:
+    """Run a task now and in this thread, as a worker would. Raises what it raises.
+
+    attempts: how often the queue has given the job out before.
+    """
+    work = queue.tasks[task]
+    if not work.pass_context:
+        work(**arguments)
+        return
+    job = queue.configure_task(task, task_kwargs=dict(arguments)).job.evolve(attempts=attempts)
+    context = procrastinate.JobContext(
+        app=queue, job=job, start_timestamp=now().timestamp(), abort_reason=lambda: None
+    )
+    work(context, **arguments)
 
 
 def _put(

@@ -35,7 +35,7 @@ class Translation(models.Model):
 
     client_id = models.BigIntegerField()
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="+")
-    message = models.ForeignKey(Message, models.CASCADE, related_name="translations")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="translations", db_index=False)
     source = models.CharField(max_length=10)
     target = models.CharField(max_length=10)
     text = models.TextField(blank=True)

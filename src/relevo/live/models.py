@@ -14,7 +14,7 @@ class Presence(models.Model):
 
     client_id = models.BigIntegerField()
     organization_id = models.BigIntegerField()
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="+", db_index=False)
     member = models.ForeignKey(Member, models.CASCADE, related_name="+")
     shown_name = models.CharField(max_length=150)
     typing = models.BooleanField(default=False)

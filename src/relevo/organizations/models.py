@@ -108,7 +108,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 class Member(models.Model):
     """A person's place in a firm. Ending it keeps the history and closes every door at once."""
 
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="members")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="members", db_index=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role.choices)
     zone = models.CharField(max_length=60, blank=True)

@@ -26,7 +26,7 @@ class Promise(models.Model):
     """A target towards the desk's customers. calendar: ``calc.working_time`` JSON, {} means round the clock."""
 
     client_id = models.BigIntegerField()
-    desk = models.ForeignKey(Desk, models.CASCADE, related_name="promises")
+    desk = models.ForeignKey(Desk, models.CASCADE, related_name="promises", db_index=False)
     kind = models.CharField(max_length=15, choices=Kind.choices)
     minutes = models.PositiveIntegerField()
     calendar = models.JSONField(default=dict, blank=True)

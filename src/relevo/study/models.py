@@ -113,7 +113,7 @@ class StudyReport(models.Model):
     """A finished report. kind: "html", "pdf" or "json" (whose language is "")."""
 
     client_id = models.BigIntegerField()
-    scenario = models.ForeignKey(StudyScenario, models.CASCADE, related_name="reports")
+    scenario = models.ForeignKey(StudyScenario, models.CASCADE, related_name="reports", db_index=False)
     kind = models.CharField(max_length=4)
     language = models.CharField(max_length=2, blank=True)
     content = models.BinaryField()

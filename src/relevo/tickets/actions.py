@@ -94,7 +94,6 @@ def locked_for(ticket: Ticket, permission: str, actor: Actor) -> Ticket:
     return ticket
 
 
-@transaction.atomic
 def open_ticket(  # noqa: PLR0913 - what a ticket begins with
     desk: Desk,
     customer: Customer,
@@ -111,6 +110,7 @@ def open_ticket(  # noqa: PLR0913 - what a ticket begins with
 
     asked_at: when the words that open it reached us; None for now.
     """
+    # No savepoint: what is refused is refused before anything is written, and without the ticket nothing else stands.
     actor.require("ticket.open", desk)
     if customer.desk_id != desk.pk:
         raise RuleBroken(_("This customer belongs to another desk."))

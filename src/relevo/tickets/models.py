@@ -48,21 +48,27 @@ class Ticket(models.Model):
     """
 
     client_id = models.BigIntegerField()
-    desk = models.ForeignKey(Desk, models.PROTECT, related_name="tickets")
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="tickets", db_index=False)
     number = models.PositiveIntegerField()
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="tickets")
     subject = models.CharField(max_length=300)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.NEW)
     waiting_on = models.CharField(max_length=12, choices=WaitingOn.choices, default=WaitingOn.DESK)
-    holder = models.ForeignKey(Engagement, models.PROTECT, null=True, blank=True, related_name="held_tickets")
+    holder = models.ForeignKey(
+        Engagement, models.PROTECT, null=True, blank=True, related_name="held_tickets", db_index=False
+    )
     shared_with = ArrayField(models.BigIntegerField(), default=list, blank=True)
     assignee = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="tickets")
     topic = models.CharField(max_length=40, blank=True)
     tier = models.PositiveSmallIntegerField(default=1)
     language = models.CharField(max_length=10, default="und")
     channel = models.CharField(max_length=20, default="mail")
-    linked_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="linked_from")
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    linked_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="linked_from", db_index=False
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", db_index=False
+    )
     routing_why = models.JSONField(default=dict, blank=True)
     opened_at = models.DateTimeField(default=now)
     last_message_at = models.DateTimeField(default=now)
@@ -89,6 +95,9 @@ class Ticket(models.Model):
                 condition=Q(status__in=["solved", "closed"]),
             ),
             GinIndex(fields=["shared_with"], name="ticket_shared_with"),
+            # Most have neither, and each row in an index is written anew with every change of its ticket.
+            models.Index(fields=["linked_to"], condition=~Q(linked_to=None), name="ticket_linked_to"),
+            models.Index(fields=["merged_into"], condition=~Q(merged_into=None), name="ticket_merged_into"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -213,10 +222,14 @@ class Message(models.Model):
     """
 
     client_id = models.BigIntegerField()
-    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages")
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="messages", db_index=False)
     direction = models.CharField(max_length=3, choices=Direction.choices)
-    seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="messages")
-    engagement = models.ForeignKey(Engagement, models.PROTECT, null=True, blank=True, related_name="+")
+    seat = models.ForeignKey(
+        Seat, models.PROTECT, null=True, blank=True, related_name="messages", db_index=False
+    )
+    engagement = models.ForeignKey(
+        Engagement, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     shown_name = models.CharField(max_length=150)
     text = models.TextField()
     full_text = models.TextField(blank=True)
@@ -246,6 +259,8 @@ class Message(models.Model):
             models.Index(fields=["ticket", "at"], name="message_thread"),
             models.Index(fields=["client_id", "at"], name="message_of_client_at"),
             models.Index(fields=["release_at"], condition=Q(delivery="scheduled"), name="message_scheduled"),
+            models.Index(fields=["seat"], condition=~Q(seat=None), name="message_by_seat"),
+            models.Index(fields=["engagement"], condition=~Q(engagement=None), name="message_by_engagement"),
         ]
         constraints = [models.UniqueConstraint(fields=["id", "client_id"], name="message_of_client")]
 
@@ -329,7 +344,7 @@ class Draft(models.Model):
 
     client_id = models.BigIntegerField()
     organization_id = models.BigIntegerField()
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="drafts")
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="drafts", db_index=False)
     member = models.ForeignKey(Member, models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=6, choices=[("reply", "reply"), ("note", "note")], default="reply")
     text = models.TextField(blank=True)

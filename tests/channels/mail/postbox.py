@@ -24,11 +24,11 @@ from relevo.channels.mail.models import OutgoingMail, RawMail
 from relevo.channels.mail.queued import DIGEST
 from relevo.core import clock
 from relevo.core.scope import acting
+from relevo.events.queue import run_here
 from relevo.tickets.actions import hold_ticket
 from relevo.tickets.models import Message, Ticket
 from relevo.tickets.replies import Reply, write_reply
 from tests.cast import EVERYWHERE, Cast
-from tests.jobs import run_task
 
 SUPPORT = "support@auralis.example"
 HELP = "help@mareko.example"
@@ -82,13 +82,13 @@ def run_mail_jobs(task: str = "", *, even_scheduled: bool = False) -> list[str]:
         if job is None:
             return ran
         ran.append(job[0])
-        run_task(job[0], json.loads(job[1]))
+        run_here(job[0], json.loads(job[1]))
         assert len(ran) < 200, "jobs keep causing jobs"
 
 
 def digest(raw_mail_id: int, client_id: int, *, attempts: int = 0) -> None:
     """Run the job that reads a mail. attempts: how often the queue has given it out before."""
-    run_task(DIGEST, {"raw_mail_id": raw_mail_id, "client_id": client_id}, attempts=attempts)
+    run_here(DIGEST, {"raw_mail_id": raw_mail_id, "client_id": client_id}, attempts=attempts)
 
 
 def raws() -> list[RawMail]:

@@ -28,8 +28,8 @@ from tests.channels.mail.postbox import (
 )
 from tests.jobs import run_jobs
 
-STORE, DIGEST_NEW, DIGEST_ANSWER = 7, 42, 45
-ROUTE = 19
+STORE, DIGEST_NEW, DIGEST_ANSWER = 7, 32, 36
+ROUTE = 17
 
 
 def asked(work: Callable[[], object]) -> int:

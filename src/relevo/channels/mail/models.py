@@ -115,7 +115,7 @@ class RawMail(models.Model):
     """
 
     client_id = models.BigIntegerField()
-    mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="raw_mails")
+    mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="raw_mails", db_index=False)
     sha256 = models.CharField(max_length=64)
     raw = models.BinaryField()
     size = models.PositiveIntegerField()
@@ -142,7 +142,9 @@ class RawMail(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["mailbox", "sha256"], name="raw_mail_once"),
-            models.UniqueConstraint(fields=["mailbox", "uidvalidity", "uid"], name="raw_mail_once_by_uid"),
+            models.UniqueConstraint(
+                fields=["mailbox", "uidvalidity", "uid"], condition=~Q(uid=None), name="raw_mail_once_by_uid"
+            ),
             models.UniqueConstraint(
                 fields=["mailbox", "fingerprint"], condition=~Q(fingerprint=""), name="raw_mail_told_once"
             ),
@@ -197,11 +199,13 @@ class OutgoingMail(models.Model):
     client_id = models.BigIntegerField()
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="+")
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="+")
-    message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="outgoing_mails")
+    message = models.ForeignKey(
+        Message, models.PROTECT, null=True, blank=True, related_name="outgoing_mails", db_index=False
+    )
     participant = models.ForeignKey(
         Participant, models.PROTECT, null=True, blank=True, db_index=False, related_name="+"
     )
-    seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+")
+    seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     shown = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="+")
     header_id = models.CharField(max_length=400)
     rcpt_to = models.CharField(max_length=320)
@@ -353,7 +357,7 @@ class AutomaticAnswer(models.Model):
     """
 
     client_id = models.BigIntegerField()
-    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="+")
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="+", db_index=False)
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
     address = models.CharField(max_length=320)
     on = models.DateField()

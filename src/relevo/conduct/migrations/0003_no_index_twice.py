@@ -1,0 +1,19 @@
+"""An index that another one begins with helps no question and costs every row that is written."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ('conduct', '0002_wall'),
+        ('desks', '0002_no_index_twice'),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name='styleguide',
+            name='desk',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='style_guides', to='desks.desk'),
+        ),
+    ]
