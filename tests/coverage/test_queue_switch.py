@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from relevo.core import clock
 from relevo.core.errors import NotAllowed, RuleBroken
@@ -47,6 +50,22 @@ def test_the_switch_brings_everything_unfinished_home_at_once(cast: Cast) -> Non
     with acting(cast.everywhere):
         event = Event.objects.get(kind="queue.taken_back")
     assert (event.actor_label, event.facts) == ("Carmen Vidal", {"moved": 3})
+
+
+def test_the_switch_has_all_records_in_hand_before_it_writes_in_the_first(cast: Cast) -> None:
+    """Two hand-overs the other way round would otherwise each wait for what the other has."""
+    with clock.travel(SUNDAY_3):
+        write_in(cast), write_in(cast, name="Zane Krūmiņa", language="lv")
+        with CaptureQueriesContext(connection) as asked:
+            switch(cast)
+    asked_for = [query["sql"] for query in asked]
+    first_note = next(
+        n for n, sql in enumerate(asked_for) if sql.startswith('INSERT INTO "coverage_handover"')
+    )
+    [locks] = [sql for sql in asked_for[:first_note] if "events_chain" in sql and "NO KEY UPDATE" in sql]
+    ids = [cast.engagement("auralis", firm).pk for firm in ("auralis", "noctua", "baltline")]
+    assert all(re.search(rf"\b{pk}\b", locks.partition("WHERE")[2]) for pk in ids[:2])
+    assert "ORDER BY" in locks
 
 
 def test_while_it_is_on_new_and_reopened_work_is_the_own_team_s(cast: Cast) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from email import message_from_bytes
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from psycopg.errors import DeadlockDetected
 
+from relevo.channels.mail.doors import intake
 from relevo.core import clock
 from relevo.core.errors import RelevoError, RuleBroken
 from relevo.core.scope import acting
@@ -38,7 +41,18 @@ from relevo.tickets.replies import Reply, write_reply
 from relevo.tickets.statuses import MOVES, WAITS, Status
 from relevo.web.doors import TRIES, ActingMiddleware
 from tests.cast import EVERYWHERE, Cast
-from tests.channels.mail.ledger import FULL, note, scale
+from tests.channels.mail.ledger import FULL, deadlocks, note, scale
+from tests.channels.mail.postbox import (
+    answer,
+    digest,
+    envelope,
+    let_in,
+    letter,
+    outgoing,
+    raws,
+    reply_to,
+    tickets,
+)
 from tests.stories import customer_writes, fresh
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -392,6 +406,38 @@ def test_fault_29_a_locked_ticket_holds_up_nobody_who_writes_what_points_at_it()
     assert at_once(routes, translates) == [None, None]
     with acting(EVERYWHERE):
         assert Translation.objects.filter(message_id=message, text="Hello").exists()
+
+
+def test_fault_29_a_mail_that_is_kept_apart_and_an_agent_at_the_old_ticket_do_not_wait_in_a_circle() -> None:
+    """The mail opens a ticket of its own and leaves a note on the old one, both in one engagement's record."""
+    cast, gate = Cast(), threading.Barrier(2)
+    let_in(letter())
+    answer(cast, tickets()[0])
+    [ours] = outgoing()
+    [old] = tickets()
+    stranger = reply_to(ours, sender="Eva Prats <eva@prats.example>")
+    to = message_from_bytes(stranger)["To"].strip()
+    intake.store(envelope(stranger, to, mail_from="eva@prats.example"))
+    raw = raws()[-1]
+
+    def notes() -> None:
+        mateo = cast.actor("Mateo")
+        with acting(mateo):
+            locked(old)
+            gate.wait(30)
+            time.sleep(1)  # until the mail has come as far as it gets
+            write_note(old, "Ya lo miro.", audience="both", actor=mateo)
+
+    def comes_in() -> None:
+        gate.wait(30)
+        digest(raw.pk, raw.client_id)
+
+    assert at_once(notes, comes_in) == [None, None]
+    assert deadlocks() == 0
+    linked = tickets()[-1]
+    assert linked.linked_to_id == old.pk
+    with acting(EVERYWHERE):
+        assert Note.objects.filter(ticket=old).count() == 2
 
 
 def test_fault_29_who_loses_three_times_is_asked_to_come_again() -> None:

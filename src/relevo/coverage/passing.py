@@ -28,7 +28,7 @@ def pass_ball(
     with acting(machine):
         worth_a_note = keeps or ticket.holder_id is not None
         hand_over = _written(ticket, to, reason, actor, keeps) if worth_a_note else None
-        _lock_chains(ticket.holder_id, to)
+        lock_chains(ticket.holder_id, to)
         held = hold_ticket(ticket, to, reason=reason, actor=machine)
         if reason == TAKE_BACK:
             withdraw_ticket(ticket, actor=machine)
@@ -39,6 +39,12 @@ def pass_ball(
                    facts={"from": ticket.holder_id, "to": to.pk if to else None, "reason": reason,
                           "noted": bool(hand_over.assessment or hand_over.recommendation)})  # fmt: skip
     return hand_over
+
+
+def lock_chains(*ends: int | Engagement | None) -> None:
+    """Lock these records in one order, so that tickets that cross each other do not wait for each other."""
+    ids = [end.pk if isinstance(end, Engagement) else end for end in ends if end is not None]
+    list(Chain.objects.select_for_update(no_key=True).filter(engagement_id__in=ids).order_by("engagement_id"))
 
 
 def alias_of(actor: Actor, engagement_id: int | None) -> str:
@@ -60,9 +66,3 @@ def _written(ticket: Ticket, to: Engagement | None, reason: str, actor: Actor, k
         situation=situation_of(ticket, to), background=background_of(ticket),
         assessment=note.assessment if note else "", recommendation=note.recommendation if note else "",
     )  # fmt: skip
-
-
-def _lock_chains(*ends: int | Engagement | None) -> None:
-    """Lock both records in one order, so that two tickets that cross each other do not wait for each other."""
-    ids = [end.pk if isinstance(end, Engagement) else end for end in ends if end is not None]
-    list(Chain.objects.select_for_update(no_key=True).filter(engagement_id__in=ids).order_by("engagement_id"))

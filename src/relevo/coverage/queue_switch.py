@@ -10,7 +10,7 @@ from relevo.core.clock import now
 from relevo.core.errors import RuleBroken
 from relevo.core.scope import acting
 from relevo.coverage.boundary import misplaced
-from relevo.coverage.passing import TAKE_BACK, pass_ball
+from relevo.coverage.passing import TAKE_BACK, lock_chains, pass_ball
 from relevo.coverage.queries import roster_of
 from relevo.desks.models import Desk
 from relevo.events.record import record
@@ -63,6 +63,7 @@ def _bring_in(desk: Desk, actor: Actor) -> int:
         first = misplaced(desk, now())[:AT_ONCE]
         tickets = Ticket.objects.select_for_update(of=("self",), no_key=True).select_related("desk", "holder")
         rows = list(tickets.filter(pk__in=first).unfinished().order_by("pk"))
+        lock_chains(in_house, *(ticket.holder_id for ticket in rows))
         for ticket in rows:
             pass_ball(ticket, in_house, reason=TAKE_BACK, actor=actor)
     return len(rows)

@@ -89,3 +89,10 @@ def moments(count: int, span: float) -> list[float]:
     """Kill moments spread evenly over an operation of ``span`` seconds, each a little off."""
     chance = random.Random(42)
     return [span * (number + chance.random()) / count for number in range(count)]
+
+
+def deadlocks() -> int:
+    """How often PostgreSQL had to end one since the database was made; each costs a second and a try."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+        return int(cursor.fetchone()[0])

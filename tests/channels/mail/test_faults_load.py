@@ -18,7 +18,7 @@ from relevo.core.scope import acting
 from tests.cast import EVERYWHERE, Cast
 from tests.channels.mail import poisoned_reader
 from tests.channels.mail.fetchers import account, alarms, connect, fetcher_process, waited
-from tests.channels.mail.ledger import FULL, Ledger, note, scale
+from tests.channels.mail.ledger import FULL, Ledger, deadlocks, note, scale
 from tests.channels.mail.memory import watched
 from tests.channels.mail.postbox import HELP, child, digest, letter, messages, raws, run_mail_jobs, tickets
 from tests.channels.mail.servers import Dovecot, dovecot, heard, until
@@ -157,13 +157,6 @@ def due() -> int:
             "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'"
             " OR status = 'todo' AND coalesce(scheduled_at, now()) <= now()"
         )
-        return int(cursor.fetchone()[0])
-
-
-def deadlocks() -> int:
-    """How often PostgreSQL had to end one since the database was made; each costs a second and a try."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
         return int(cursor.fetchone()[0])
 
 

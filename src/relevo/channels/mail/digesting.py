@@ -37,7 +37,15 @@ from relevo.customers.models import Customer
 from relevo.desks.models import Desk
 from relevo.events.record import record
 from relevo.language.detection import Detection, detect
-from relevo.tickets.actions import File, Received, add_message, open_ticket, receive_message, write_note
+from relevo.tickets.actions import (
+    File,
+    Received,
+    add_message,
+    locked,
+    open_ticket,
+    receive_message,
+    write_note,
+)
 from relevo.tickets.models import Audience, Ticket
 
 _SET_ASIDE: Final = frozenset({"loop", "receipt", "challenge", "code"})
@@ -256,6 +264,10 @@ def _keep(judged: Judged, actor: Actor) -> None:
     """Say it on its ticket, an old one or a new one."""
     raw, place = judged.raw, judged.place
     desk, sender = raw.mailbox.desk, judged.sender
+    if (
+        place.linked_to is not None
+    ):  # its note comes last, and by then the record is locked that its agent may want
+        locked(place.linked_to)
     known = (
         place.ticket.customer if place.ticket else find_customer(desk, channel="mail", address=sender.address)
     )
