@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import DeadlockDetected
 
 from relevo.channels.mail.doors import door
 from relevo.channels.mail.imap import fetcher
@@ -108,11 +109,28 @@ def test_a_worker_runs_what_waits_and_ends(own_database: str, monkeypatch: pytes
 def test_each_job_begins_with_a_connection_that_lives(monkeypatch: pytest.MonkeyPatch) -> None:
     closed: list[str] = []
     monkeypatch.setattr(serving, "close_old_connections", lambda: closed.append("closed"))
-    assert serving._fresh_connection(lambda: "done", None, None) == "done"
+    assert serving._around_a_job(lambda: "done", None, None) == "done"
 
     def fail() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        serving._fresh_connection(fail, None, None)
+        serving._around_a_job(fail, None, None)
     assert len(closed) == 4
+
+
+def test_fault_29_a_job_that_lost_a_race_runs_again_at_once_and_not_for_ever() -> None:
+    ran: list[str] = []
+
+    def works(most: int) -> str:
+        ran.append("ran")
+        if len(ran) <= most:
+            raise OperationalError from DeadlockDetected()
+        return "done"
+
+    assert serving._around_a_job(lambda: works(2), None, None) == "done"
+    assert len(ran) == 3
+    ran.clear()
+    with pytest.raises(OperationalError):
+        serving._around_a_job(lambda: works(9), None, None)
+    assert len(ran) == 3

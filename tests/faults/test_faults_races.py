@@ -22,6 +22,7 @@ from psycopg.errors import DeadlockDetected
 from relevo.channels.mail.doors import intake
 from relevo.core import clock
 from relevo.core.errors import RelevoError, RuleBroken
+from relevo.core.races import TRIES
 from relevo.core.scope import acting
 from relevo.coverage.hand_overs import take_back_ticket
 from relevo.events.models import Event
@@ -39,7 +40,7 @@ from relevo.tickets.actions import (
 from relevo.tickets.models import Direction, Message, Note, Ticket
 from relevo.tickets.replies import Reply, write_reply
 from relevo.tickets.statuses import MOVES, WAITS, Status
-from relevo.web.doors import TRIES, ActingMiddleware
+from relevo.web.doors import ActingMiddleware
 from tests.cast import EVERYWHERE, Cast
 from tests.channels.mail.ledger import FULL, deadlocks, note, scale
 from tests.channels.mail.postbox import (

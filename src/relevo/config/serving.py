@@ -10,6 +10,7 @@ import django
 from django.db import close_old_connections
 
 from relevo.config.env import Misconfigured
+from relevo.core import races
 
 WORKER_CONCURRENCY = 4
 MAIL_THREADS = 28
@@ -37,11 +38,11 @@ def web(host: str, port: int) -> None:
         raise SystemExit(3)
 
 
-def _fresh_connection(call_next: Any, context: object, worker: object) -> Any:
-    """Around each job: a connection that died with a restarted database is not used again."""
+def _around_a_job(call_next: Any, context: object, worker: object) -> Any:
+    """A connection that died with a restarted database is not used again, and who lost a race runs again at once."""
     close_old_connections()
     try:
-        return call_next()
+        return races.run(call_next)
     finally:
         close_old_connections()
 
@@ -61,7 +62,7 @@ def worker(*, concurrency: int = WORKER_CONCURRENCY, wait: bool = True) -> None:
         async with worker_app.open_async():
             await worker_app.run_worker_async(
                 concurrency=concurrency, wait=wait, shutdown_graceful_timeout=GRACE, fetch_job_polling_interval=2.0,
-                delete_jobs="successful", listen_notify=True, task_middleware=[_fresh_connection],
+                delete_jobs="successful", listen_notify=True, task_middleware=[_around_a_job],
             )  # fmt: skip
 
     asyncio.run(work())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -16,8 +15,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
-from psycopg.errors import DeadlockDetected, SerializationFailure
 
+from relevo.core import races
 from relevo.core.actor import NOBODY, Actor
 from relevo.core.errors import RelevoError
 from relevo.core.http import MEMBERSHIP
@@ -29,12 +28,6 @@ from relevo.web.redirects import local_or_start
 from relevo.web.signin.backend import end_outdated
 
 View = Callable[..., Any]
-
-TRIES = 3
-"""How often a view may run when the database lets others go first."""
-
-PAUSE = 0.1
-"""Seconds before it runs again: at once, it would take the very row that it has just made way for."""
 
 _signin = AccountMiddleware(lambda request: HttpResponse())
 """allauth's own answers to its exceptions (sign in once more, answer at once)."""
@@ -78,20 +71,13 @@ class ActingMiddleware:
             return errors.no_firm(request)
         if iscoroutinefunction(view) or getattr(view, "states_own_scope", False):
             return None
-        tries = 0
-        while True:
-            tries += 1
-            try:
-                return _run(view, request, args, kwargs)
-            except Exception as error:
-                if tries < TRIES and lost_a_race(error):
-                    _rewind(request)
-                    time.sleep(PAUSE)
-                    continue
-                found = answer(request, error)
-                if found is None:
-                    raise
-                return found
+        try:
+            return races.run(lambda: _run(view, request, args, kwargs), before_again=lambda: _rewind(request))
+        except Exception as error:
+            found = answer(request, error)
+            if found is None:
+                raise
+            return found
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """The same for views that state their scope themselves; anything unexpected is Django's to report."""
@@ -124,11 +110,6 @@ def _rewind(request: HttpRequest) -> None:
     for _, files in request.FILES.lists():
         for file in files:
             file.seek(0)
-
-
-def lost_a_race(error: Exception) -> bool:
-    """Whether PostgreSQL chose this transaction to end a deadlock: nothing is written, and it may simply run again."""
-    return isinstance(error.__cause__, DeadlockDetected | SerializationFailure)
 
 
 def answer(request: HttpRequest, error: Exception) -> HttpResponseBase | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from relevo.channels.mail import jobs
 from relevo.channels.mail.doors import intake
@@ -113,6 +114,28 @@ def test_fault_33_a_sender_killed_at_work_loses_nothing_and_doubles_at_most_once
     assert len(sink.mails) == copies
     assert {wire for _, _, wire in sink.mails} == {bytes(mail.raw)}
     assert outgoing()[0].state == OutState.SENT
+
+
+def test_faults_24_and_33_a_database_that_is_away_when_the_server_has_taken_the_mail_makes_no_second_copy(
+    stage: str, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake.store(envelope(letter()))
+    run_mail_jobs()
+    settle, away = outbox._settle, [OperationalError("restarting"), OperationalError("deadlock detected")]
+
+    def fails_twice(*given: Any) -> None:
+        if away:
+            raise away.pop()
+        settle(*given)
+
+    monkeypatch.setattr(outbox, "_settle", fails_twice)
+    monkeypatch.setattr(outbox, "_PAUSES", (0.01, 0.01))
+    with open_sink() as sink:
+        answer(Cast(), tickets()[0])
+        run_mail_jobs_at(sink, settings, minutes=1)
+        assert (len(sink.mails), away, outgoing()[0].state) == (1, [], OutState.SENT)
+        run_mail_jobs_at(sink, settings, minutes=outbox.LEASE.total_seconds() / 60 + 1)
+        assert len(sink.mails) == 1
 
 
 def run_mail_jobs_at(sink: Sink, settings: object, *, minutes: float) -> None:

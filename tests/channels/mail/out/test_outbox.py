@@ -379,16 +379,16 @@ def test_what_came_of_a_session_that_stood_still_is_written_down_when_the_databa
         if error := away.pop(0):
             raise error
 
-    monkeypatch.setattr(outbox, "_conclude", conclude)
+    monkeypatch.setattr(outbox, "_write_down", conclude)
     monkeypatch.setattr(outbox, "_PAUSES", (0.01, 0.01))
     told = outbox.Outcome("sent", 250, "ok")
     # In a thread of its own, as in earnest: it gives its own connection up, not this test's.
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(outbox._conclude_late, mail, told, system(ticket.client_id)).result(10)
+        pool.submit(outbox._conclude, mail, told, system(ticket.client_id)).result(10)
         assert away == []
         away += [OperationalError("gone")] * 3
         with pytest.raises(OperationalError):
-            pool.submit(outbox._conclude_late, mail, told, system(ticket.client_id)).result(10)
+            pool.submit(outbox._conclude, mail, told, system(ticket.client_id)).result(10)
 
 
 def test_while_too_many_sessions_stand_still_none_begins(

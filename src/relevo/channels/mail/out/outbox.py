@@ -46,7 +46,7 @@ CLOSED_FOR: Final = timedelta(seconds=55)
 _BEHIND: Final = timedelta(seconds=30)
 _SETTLES_IN: Final = timedelta(minutes=6)
 _PAUSES: Final = (1.0, 4.0, 15.0, 60.0)
-"""Seconds between tries to write down what became of a late session, which no job runs again for."""
+"""Seconds between tries to write down what became of a mail."""
 _SERVER_CLOSED: Final = "waits for the mail server"
 CLOSED: Final = "smtp.closed"
 """The alarm for a mailbox whose mail server cannot be reached or refuses the login."""
@@ -102,7 +102,7 @@ def send(outgoing_id: int, *, actor: Actor) -> None:
         lambda: carrier.carry(raw, mail_from=path, rcpt_to=outgoing.rcpt_to, patience=PATIENT),
         whose=whose,
         stays=lambda: _keep(outgoing, len(raw), actor),
-        late=lambda outcome: _conclude_late(outgoing, outcome, actor),
+        late=lambda outcome: _conclude(outgoing, outcome, actor),
     )
     if outcome is not None:
         reach("after_smtp")
@@ -117,20 +117,23 @@ def _keep(outgoing: OutgoingMail, size: int, actor: Actor) -> None:
         ours.update(leased_until=now() + LEASE + longest)
 
 
-def _conclude_late(outgoing: OutgoingMail, outcome: Outcome, actor: Actor) -> None:
-    """Write down what came of a session that stood still; a database that is away for a moment is waited for."""
+def _conclude(outgoing: OutgoingMail, outcome: Outcome, actor: Actor) -> None:
+    """Write down what became of a mail; a database that is away for a moment, or lets others go first, is waited for.
+
+    Nobody else knows it, and what is not written down is sent once more.
+    """
     for pause in _PAUSES:
         try:
-            _conclude(outgoing, outcome, actor)
+            _write_down(outgoing, outcome, actor)
         except DatabaseError:
             connection.close()
             time.sleep(pause)
         else:
             return
-    _conclude(outgoing, outcome, actor)
+    _write_down(outgoing, outcome, actor)
 
 
-def _conclude(outgoing: OutgoingMail, outcome: Outcome, actor: Actor) -> None:
+def _write_down(outgoing: OutgoingMail, outcome: Outcome, actor: Actor) -> None:
     with acting(actor):
         _settle(outgoing, outcome, actor)
         _go_on(outgoing, outcome, actor)
