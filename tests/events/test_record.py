@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
 import psycopg
 import pytest
@@ -17,7 +17,7 @@ from relevo.events import subscribers
 from relevo.events.chain import first_break
 from relevo.events.models import Chain, Event, Handled
 from relevo.events.record import CHANNEL, record
-from tests.cast import Cast
+from tests.cast import EVERYWHERE, Cast
 
 
 def test_a_kind_that_is_not_in_the_vocabulary_is_refused(cast: Cast) -> None:
@@ -93,6 +93,42 @@ def test_a_chain_goes_on_where_another_process_has_left_it(own_database: str) ->
     other.join()
     record_some(cast, 3)
     assert chained(cast) == [*before, 2, 3]
+
+
+def test_a_chain_that_many_write_into_at_once_holds_from_end_to_end(own_database: str) -> None:
+    """Some wait for each other in the statement itself, some take back what they have written."""
+    cast = Cast()
+    machine, noctua = cast.machine("auralis"), cast.engagement("auralis", "noctua")
+    with acting(EVERYWHERE):
+        before = Chain.objects.get(engagement_id=noctua.pk).length
+    gate = threading.Barrier(6)
+
+    def write(number: int) -> None:
+        gate.wait(30)
+        try:
+            for turn in range(12):
+                with suppress(ZeroDivisionError), acting(machine):
+                    for step in range(2):
+                        record("desk.changed", actor=machine, client_id=noctua.client_id, engagement_id=noctua.pk,
+                               facts={"who": number, "turn": turn, "step": step})  # fmt: skip
+                    if turn % 4 == 3:
+                        raise ZeroDivisionError
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with acting(EVERYWHERE):
+        chain = Chain.objects.get(engagement_id=noctua.pk)
+        events = list(Event.objects.filter(engagement_id=noctua.pk, private_to=None).order_by("position"))
+    connection.close()
+    assert chain.length == before + 6 * 9 * 2
+    assert first_break(events, length=chain.length, head=chain.head) is None
+    pairs = [(event.facts["who"], event.facts["turn"]) for event in events[before:]]
+    assert pairs[::2] == pairs[1::2], "nobody writes between two of one transaction"
 
 
 def test_no_event_is_written_into_a_record_that_is_out_of_sight(cast: Cast) -> None:
