@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -11,7 +13,7 @@ from relevo.core.scope import acting
 from relevo.coverage.hand_overs import take_back_ticket
 from relevo.engagements.actions import end_seat
 from relevo.routing.actions import route_ticket
-from relevo.routing.jobs import route, route_desk, tick, waiting_tickets
+from relevo.routing.jobs import Waiting, _promising, route, route_desk, tick, waiting_tickets
 from relevo.tickets.actions import assign_ticket, set_status
 from relevo.tickets.statuses import Status
 from tests.cast import Cast
@@ -193,6 +195,30 @@ def test_looking_for_waiting_tickets_takes_the_same_few_queries_for_one_and_for_
         with acting(cast.machine("auralis")), django_assert_max_num_queries(11):
             found = waiting_tickets(desk.pk, desk.client_id, clock.now())
     assert found == [ticket.pk for ticket in made]
+
+
+def test_after_a_flood_no_more_are_tried_each_minute_than_there_is_room_for_and_a_few_beside() -> None:
+    flood = [Waiting(n, SUNDAY_3 + timedelta(seconds=n), 1, "es", "", 1) for n in range(1000)]
+    others = [Waiting(2000 + n, SUNDAY_3, 1, "de", "", 1) for n in range(3)]
+    tried = [one.pk for one in _promising([*others, *flood], 5, SUNDAY_3)]
+    assert [pk for pk in tried if pk >= 2000] == [2000, 2001, 2002]
+    assert sorted(tried)[:5] == [0, 1, 2, 3, 4]
+    assert len(set(tried)) == 3 + 5 + 10
+    hours = [SUNDAY_3 + timedelta(minutes=n) for n in range(120)]
+    named = {one.pk for at in hours for one in _promising(flood, 5, at)}
+    assert named == set(range(1000)), "each has its turn"
+
+
+def test_as_many_are_tried_as_those_on_duty_can_still_have(cast: Cast) -> None:
+    with clock.travel(SUNDAY_3):
+        made = [write_in(cast, name=f"Jorge {number}") for number in range(14)]
+        shift(cast, "Mateo", SUNDAY_3, 8)
+        change(cast, "Mateo", capacity=1)
+        desk = cast.desk("auralis")
+        with acting(cast.machine("auralis")):
+            found = waiting_tickets(desk.pk, desk.client_id, clock.now())
+    assert found[0] == made[0].pk
+    assert len(found) == 11
 
 
 def test_the_minute_asks_each_desk_once(cast: Cast) -> None:

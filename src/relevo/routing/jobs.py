@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
@@ -103,34 +106,74 @@ def route_desk(*, desk_id: int, client_id: int) -> None:
             defer_once(route, f"routing.ticket.{ticket_id}", ticket_id=ticket_id, client_id=client_id)
 
 
+_ASKS: Final = ("pk", "last_message_at", "holder_id", "language", "topic", "tier")
+_BESIDE: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A ticket that waits for an agent. since: its last word. The rest is what it asks of her."""
+
+    pk: int
+    since: datetime
+    holder_id: int
+    language: str
+    topic: str
+    tier: int
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """Whoever can take one of a kind can take each of them, but for what lies between her and it."""
+        return self.holder_id, self.language, self.topic, self.tier
+
+
 def waiting_tickets(desk_id: int, client_id: int, at: datetime) -> list[int]:
-    """The tickets of a desk that wait for an agent, the one that waits longest first; none when nobody has room.
+    """The tickets of a desk that wait for an agent and may find one, the one that waits longest first.
 
     A ticket waits when it has no agent, when its agent's seat has ended, or when her shift has ended since she got
-    it. One that a lead gives to somebody off duty does not wait: it is meant for her.
+    it. One that a lead gives to somebody off duty does not wait: it is meant for her. Of tickets that ask the same of
+    an agent no more are named than agents have room for, and a few beside.
     """
     engagements = list(Engagement.objects.staffing().filter(desk=desk_id))
     duty = duty_of(client_id, engagements, at)
-    if not _anybody_has_room(engagements, duty):
+    room = _room(engagements, duty)
+    if not room:
         return []
     tickets = Ticket.objects.filter(desk=desk_id, status__in=[Status.NEW, Status.OPEN]).exclude(holder=None)
     unheld = Q(assignee=None) | ~Q(assignee__ended_at=None)
-    found = list(tickets.filter(unheld).values_list("pk", "last_message_at"))
+    found = [Waiting(*row) for row in tickets.filter(unheld).values_list(*_ASKS)]
     off_duty = tickets.exclude(unheld).exclude(assignee__member_id__in=list(duty))
     found += _left_behind(off_duty, client_id, {engagement.provider_id for engagement in engagements}, at)
-    return [pk for pk, _ in sorted(found, key=lambda row: (row[1], row[0]))]
+    return [one.pk for one in sorted(_promising(found, room, at), key=lambda one: (one.since, one.pk))]
 
 
-def _anybody_has_room(engagements: Iterable[Engagement], duty: Collection[int]) -> bool:
+def _promising(found: Iterable[Waiting], room: int, at: datetime) -> Iterator[Waiting]:
+    """Of each kind as many as there is room for. After a flood, to look for an agent for each would take minutes.
+
+    The longest waiting ones may be nobody's (put down a while ago), so others of their kind are named as well, each
+    minute the next few.
+    """
+    kinds: dict[object, list[Waiting]] = defaultdict(list)
+    for one in sorted(found, key=lambda one: (one.since, one.pk)):
+        kinds[one.kind].append(one)
+    for alike in kinds.values():
+        yield from alike[:room]
+        if rest := alike[room:]:
+            turn = int(at.timestamp()) // 60 * _BESIDE % len(rest)
+            yield from (rest[turn:] + rest[:turn])[:_BESIDE]
+
+
+def _room(engagements: Iterable[Engagement], duty: Collection[int]) -> int:
+    """How many tickets more the agents on duty can have."""
     seats = Seat.objects.active().filter(engagement__in=[e.pk for e in engagements], member_id__in=list(duty))
     capacity = dict(seats.values_list("member_id", "capacity").order_by("capacity"))
     load = load_of(capacity)
-    return any(load.get(member, 0) < most for member, most in capacity.items())
+    return sum(max(0, most - load.get(member, 0)) for member, most in capacity.items())
 
 
 def _left_behind(
     tickets: QuerySet[Ticket], client_id: int, firms: Collection[int], at: datetime
-) -> list[tuple[int, datetime]]:
+) -> list[Waiting]:
     """Of tickets whose agent is off duty, those that she was given before her shift ended."""
     given = (
         Event.objects.filter(ticket_id=OuterRef("pk"), kind="ticket.assigned")
@@ -139,7 +182,7 @@ def _left_behind(
     )
     rows = list(
         tickets.annotate(given_at=Subquery(given, output_field=DateTimeField()))
-        .values_list("pk", "last_message_at", "assignee__member_id", "given_at")
+        .values_list("assignee__member_id", "given_at", *_ASKS)
     )  # fmt: skip
     ended = ended_shifts(client_id, firms, at) if rows else {}
-    return [(pk, last) for pk, last, member, got in rows if got and member in ended and got < ended[member]]
+    return [Waiting(*row) for member, got, *row in rows if got and member in ended and got < ended[member]]
