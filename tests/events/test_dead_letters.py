@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
+from relevo.channels.mail import queued
 from relevo.config.queue_connection import connector
 from relevo.core.errors import NotFound
 from relevo.events.dead_letters import dead_letters, retry_dead_letter
@@ -87,6 +88,11 @@ def test_jobs_of_dead_workers_go_to_living_ones() -> None:
     context = SimpleNamespace(app=SimpleNamespace(job_manager=Manager()))
     asyncio.run(retry_stalled.func(context, timestamp=0))
     assert (asked, retried) == ([STALLED_AFTER], ["one", "another"])
+
+
+def test_what_puts_left_work_back_does_not_wait_behind_a_flood_of_mail() -> None:
+    for task in ("events.retry_stalled", "mail.sweep"):
+        assert queue.configure_task(task).job.priority > queued.FIRST
 
 
 def test_a_dead_workers_job_that_was_asked_for_again_makes_way(own_database: str) -> None:

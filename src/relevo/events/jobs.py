@@ -6,7 +6,7 @@ from procrastinate import JobContext
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from relevo.events.queue import queue
+from relevo.events.queue import BEFORE_ALL, queue
 
 STALLED_AFTER = 30.0
 """Seconds without a heartbeat after which a worker counts as dead and its jobs are given to others."""
@@ -14,7 +14,7 @@ STALLED_AFTER = 30.0
 
 @queue.periodic(cron="* * * * * */15")
 @queue.task(
-    name="events.retry_stalled", queueing_lock="events.retry_stalled", pass_context=True, priority=100
+    name="events.retry_stalled", queueing_lock="events.retry_stalled", pass_context=True, priority=BEFORE_ALL
 )
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Give the jobs of dead workers to living ones. Jobs are written so that a second run does no harm."""

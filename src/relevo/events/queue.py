@@ -20,6 +20,9 @@ transaction, or with ``task.defer(...)`` where it need not be cheap."""
 RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=3)
 """Waits 3, 9, 27 … seconds (about 1.8 hours for the last), then the job is failed and shows in the dead-letter view."""
 
+BEFORE_ALL = 2000
+"""Priority of what puts left work back into the queue: behind a flood it would come when the flood is over."""
+
 # Procrastinate's own way would raise for a second job, and so need a savepoint: three statements for one, each mail.
 _PUT = (
     "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, queueing_lock, args, scheduled_at)"

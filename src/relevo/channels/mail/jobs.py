@@ -22,7 +22,7 @@ from relevo.core.actor import Actor, system
 from relevo.core.clock import now
 from relevo.core.failpoints import reach
 from relevo.core.scope import acting
-from relevo.events.queue import RETRY, queue
+from relevo.events.queue import BEFORE_ALL, RETRY, queue
 from relevo.events.record import record
 
 TRIES = 3
@@ -92,7 +92,9 @@ def send_agents_answer(*, raw_mail_id: int, told_id: int, client_id: int) -> Non
 
 
 @queue.periodic(cron="* * * * *")
-@queue.task(name="mail.sweep", queue="mail", queueing_lock="mail.sweep", pass_context=False)
+@queue.task(
+    name="mail.sweep", queue="mail", queueing_lock="mail.sweep", pass_context=False, priority=BEFORE_ALL
+)
 def sweep(timestamp: int) -> None:
     """Queue again what waits without a job: mails due for another try, and those whose worker died."""
     with connection.cursor() as cursor:
