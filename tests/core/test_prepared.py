@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -15,7 +14,7 @@ from hypothesis.extra.django import TestCase
 from relevo.core.prepared import prepared
 from relevo.core.scope import NOWHERE, acting
 from relevo.desks.models import Desk
-from relevo.engagements.models import Engagement, Seat, State
+from relevo.engagements.models import Engagement, Seat
 from tests.cast import EVERYWHERE, Cast
 
 
@@ -87,25 +86,6 @@ def test_a_lock_that_it_asks_for_is_taken(cast: Cast) -> None:
     with acting(EVERYWHERE), CaptureQueriesContext(connection) as queries:
         locked(cast.desk("auralis").pk)
     assert "FOR UPDATE" in queries[-1]["sql"]
-
-
-def test_what_is_no_argument_stands_in_the_sql_so_that_a_partial_index_is_of_use(cast: Cast) -> None:
-    odd, sent = r"100 % o'clock \%s", []
-
-    @prepared
-    def desks(slug: str) -> QuerySet[Desk]:
-        return Desk.objects.filter(slug=slug, engagements__state=State.LIVE).exclude(name=odd).distinct()
-
-    def watched(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
-        sent.append((sql, values))
-        return execute(sql, values, many, context)
-
-    with acting(EVERYWHERE), connection.execute_wrapper(watched):
-        assert [desk.slug for desk in desks("mareko")] == ["mareko"]
-    [(sql, values)] = sent
-    assert list(values) == ["mareko"]
-    assert "= 'live'" in sql
-    assert r"E'100 %% o''clock \\%%s'" in sql
 
 
 def test_every_thread_asks_over_its_own_connection(cast: Cast) -> None:

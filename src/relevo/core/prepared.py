@@ -10,25 +10,21 @@ under ``prepared``::
 
     for address in _behind(desk.pk, "elena@prats.example"): ...
 
-The function runs once, with a slot for each argument, and the SQL keeps a place for each. What is no argument stands in
-the SQL itself, so that PostgreSQL knows it when it plans for any value (an index ``WHERE state = 'stored'`` is of use
-only then). So the shape of the question may not hang on an argument: no ``if``, no slice, no ``None``. Several values
-are asked for with ``field__among=`` (one array) instead of ``field__in=`` (a place for each). What ``prefetch_related``
-would fetch is not fetched.
+The function runs once, with a slot for each argument, and the SQL keeps a place for each. So the shape of the question
+may not hang on an argument: no ``if``, no slice, no ``None``. Several values are asked for with ``field__among=`` (one
+array) instead of ``field__in=`` (a place for each). What ``prefetch_related`` would fetch is not fetched.
 """
 
 from __future__ import annotations
 
 import copy
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import connections
 from django.db.models import Expression, Field, ForeignKey, Lookup, Model, QuerySet
-from psycopg.sql import Literal
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
@@ -77,30 +73,13 @@ def prepared(build: Callable[P, QuerySet[M, Row]]) -> Callable[P, list[Row]]:
     return ask
 
 
-def _fixed(sql: str, places: Iterable[Any]) -> tuple[str, list[Any]]:
-    """The SQL with its constants written out, and what its remaining places are for."""
-    given, left = iter(places), []
-
-    def write(place: re.Match[str]) -> str:
-        if place[0] == "%%":
-            return "%%"
-        value = next(given)
-        if isinstance(value, str | int):  # a choice is a string of a class of its own
-            plain = str(value) if isinstance(value, str) else value
-            return Literal(plain).as_string().replace("%", "%%")
-        left.append(value)
-        return "%s"
-
-    return re.sub("%[%s]", write, sql), left
-
-
 class _Written:
     """A query set with its SQL."""
 
     def __init__(self, queryset: Any) -> None:
         self.queryset, self.query = queryset, queryset.query
         self.compiler = self.query.get_compiler(queryset.db)
-        self.sql, self.places = _fixed(*self.compiler.as_sql())
+        self.sql, self.places = self.compiler.as_sql()
         read = self.compiler.select[: self.compiler.col_count]
         self.converters = self.compiler.get_converters([column for column, *_ in read])
 
