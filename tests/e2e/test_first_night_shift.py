@@ -22,6 +22,7 @@ from relevo.routing import jobs as routing_jobs
 from relevo.tickets.models import Delivery, Message, Ticket
 from tests.browser import OpenPage, sign_in
 from tests.cast import EVERYWHERE, Cast
+from tests.channels.mail.postbox import digest
 from tests.e2e.conftest import Town
 from tests.jobs import run_jobs
 
@@ -81,9 +82,7 @@ def mail_arrives(town: Town, cast: Cast) -> tuple[Ticket, Ticket]:
     run_jobs()
     with acting(EVERYWHERE):
         raw = RawMail.objects.get(mailbox__address="support@auralis.example")
-    from relevo.channels.mail.jobs import digest
-
-    digest(raw_mail_id=raw.pk, client_id=raw.client_id)  # again: the same result
+    digest(raw.pk, raw.client_id)  # again: the same result
     with acting(EVERYWHERE):
         jorge = Ticket.objects.select_related("desk", "customer").get(desk__slug="auralis")
         zane = Ticket.objects.select_related("desk", "customer").get(desk__slug="mareko")
