@@ -72,6 +72,14 @@ class Shown:
         """Of its box on the page."""
         return box_id(self.place)
 
+    @property
+    def rows(self) -> int:
+        """Lines of its box, 0 for one that holds a single line."""
+        return _ROWS.get(self.kind, 0)
+
+
+_ROWS = {"card": 3, "contract": 3, "pairs": 2}
+
 
 def box_id(place: str) -> str:
     """The id of a field's box on the page."""
