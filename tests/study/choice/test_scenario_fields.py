@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relevo.study.choice.assumption import Clauses
-from relevo.study.choice.field_texts import written
+from relevo.study.choice.field_texts import listed_pairs, written
 from relevo.study.choice.scenario import Card, Decision, InHouse, Partner, Scenario, Service, Vetoes
 from relevo.study.choice.scenario_fields import (
     MOST_IN_FIELD,
@@ -307,3 +307,9 @@ def test_every_field_has_the_report_s_words(language):
             name = one.name.partition(".card")[0] + ".card" if ".card" in one.name else one.name
             assert speech.code("input", name) == CATALOGUES[language][f"input.{name}"]
             assert language == "en" or {one.unit, one.source} <= set(PHRASES[language])
+
+
+@pytest.mark.parametrize("between", [", ", ",\r\n", "\r\n", "\n", "\r\n\r\n"])
+def test_pairs_are_parted_by_commas_and_by_lines(between):
+    typed = f"price: 0.5{between}resolution: 0.3{between}"
+    assert listed_pairs(typed) == [("price", "0.5"), ("resolution", "0.3")]

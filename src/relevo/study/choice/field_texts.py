@@ -104,9 +104,12 @@ def pairs_text(pairs: tuple[tuple[str, float], ...]) -> str:
 
 
 def listed_pairs(text: str) -> list[tuple[str, str]]:
-    """Return names with the numbers behind their colons; raises Wrong for one without, or a name that comes twice."""
+    """Return names with the numbers behind their colons; raises Wrong for one without, or a name that comes twice.
+
+    A new line parts them as a comma does, since their box has several.
+    """
     found: dict[str, str] = {}
-    for part in _PARTS.findall(text):
+    for part in _PARTS.findall(",".join(text.splitlines())):
         if not part.strip():
             continue
         name, colon, number = part.rpartition(":")
